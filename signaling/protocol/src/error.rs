@@ -45,6 +45,39 @@ pub enum ErrorCode {
     Internal,
 }
 
+impl ErrorCode {
+    /// Whether the socket closes right after the error.
+    #[must_use]
+    pub fn is_fatal(self) -> bool {
+        !matches!(self, Self::OfferInvalid | Self::TooManyLanes | Self::NotPermitted)
+    }
+
+    /// What went wrong and what to do next, for logs and developers. Pages translate the code instead.
+    #[must_use]
+    pub fn explanation(self) -> &'static str {
+        match self {
+            Self::MessageMalformed => "the message is not JSON of a known type; see docs/protocol.md",
+            Self::MessageTooLarge => "the message is too long or nests too deep; offer fewer lanes or codecs",
+            Self::TooManyMessages => "too many messages; wait and connect again",
+            Self::MessageBinary => "binary frames are not understood; send JSON text",
+            Self::MessageOutOfOrder => "the first message must be join or resume, and only the first",
+            Self::VersionUnsupported => "another protocol version is spoken here; reload the page",
+            Self::GrantInvalid => "the grant does not fit; ask for a new one",
+            Self::GrantExpired => "the grant is too old; ask for a new one",
+            Self::GrantUsed => "the grant was used before; ask for a new one",
+            Self::RoomUnknown => "the room is not open here; ask again where it is",
+            Self::RoomFull => "the room is full; try again when somebody has left",
+            Self::ResumeUnknown => "the seat was given up; join again with a new grant",
+            Self::OfferInvalid => "the offer cannot be read or answered; make a new one",
+            Self::TooManyLanes => "too many media lines; offer fewer lanes",
+            Self::NotPermitted => "the grant does not allow sending; offer receive-only lanes",
+            Self::Silent => "nothing was heard for too long; connect again and resume",
+            Self::RoomBusy => "the room has too much to do; connect again and resume",
+            Self::Internal => "the server failed and has logged it; connect again",
+        }
+    }
+}
+
 /// Why the server closed the room or the participant's seat in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

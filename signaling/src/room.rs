@@ -1,0 +1,317 @@
+//! The rules of a room: who is in it, who sees whom in which lane, who may come back, who speaks.
+//!
+//! Pure: [`Room::apply`] is told the time and what happened, and returns what is to be done, in order. It never fails;
+//! a refusal is an output like any other. Everything random (tokens) and everything slow (SDP) comes in as input.
+//!
+//! Invariants: a participant has one seat; a grant opens one seat once; a viewer's lane never shows somebody who is
+//! not in the room; each source fills at most one lane of a viewer; while lanes suffice everybody sees everybody.
+
+mod input;
+mod lanes;
+mod output;
+mod seat;
+
+use std::collections::HashMap;
+
+pub use input::{ConnectionId, Input, Joining, Offered};
+pub use output::{Fact, FactKind, MediaOrder, Output};
+use seat::Seat;
+use serde::{Deserialize, Serialize};
+use signaling_protocol::{
+    CloseReason, ErrorCode, LeaveReason, LinkState, MAX_PARTICIPANTS, MediaState, RESUME_WINDOW_MS, RoomSnapshot, ServerMessage,
+};
+use signaling_sfu::PeerId;
+
+/// Names a room: the server's id of the session.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RoomId(pub String);
+
+impl From<&str> for RoomId {
+    fn from(id: &str) -> Self {
+        Self(id.to_owned())
+    }
+}
+
+/// What a room allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Policy {
+    pub max_participants: usize,
+    /// How long somebody whose socket broke may come back, in milliseconds.
+    pub resume_window_ms: u64,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { max_participants: MAX_PARTICIPANTS, resume_window_ms: RESUME_WINDOW_MS }
+    }
+}
+
+/// The state of one room.
+#[derive(Debug)]
+pub struct Room {
+    id: RoomId,
+    policy: Policy,
+    /// In order of joining.
+    seats: Vec<Seat>,
+    speaker: Option<String>,
+    /// Grants that opened a seat, until they expire.
+    used_grants: HashMap<String, u64>,
+    outputs: Vec<Output>,
+}
+
+impl Room {
+    #[must_use]
+    pub fn new(id: RoomId, policy: Policy) -> Self {
+        Self { id, policy, seats: Vec::new(), speaker: None, used_grants: HashMap::new(), outputs: Vec::new() }
+    }
+
+    /// Takes in one thing that happened at `now_ms`.
+    pub fn apply(&mut self, now_ms: u64, input: Input) -> Vec<Output> {
+        match input {
+            Input::Join(joining) => self.join(now_ms, *joining),
+            Input::Resume { connection, token, new_token } => self.resume(now_ms, connection, &token, new_token),
+            Input::Offered(offered) => self.offered(*offered),
+            Input::SetMedia { connection, media } => self.set_media(connection, media),
+            Input::SocketLost { connection } => self.socket_lost(now_ms, connection),
+            Input::Leave { connection, reason } => {
+                let leaver = self.seats.iter().position(|seat| seat.connection == Some(connection));
+                leaver.into_iter().for_each(|at| self.vacate(at, reason));
+            }
+            Input::Link { peer, is_up } => self.link(peer, is_up),
+            Input::TrackActive { peer, track, is_active } => {
+                if let Some(seat) = self.seats.iter_mut().find(|seat| seat.peer == peer) {
+                    seat.set_active(track, is_active);
+                    self.settle_lanes();
+                }
+            }
+            Input::Speaker { peer } => {
+                self.speaker = peer.and_then(|peer| self.seats.iter().find(|seat| seat.peer == peer)).map(|seat| seat.id.clone());
+                let message = ServerMessage::Speaker { participant: self.speaker.clone() };
+                self.broadcast(None, &message);
+            }
+            Input::Remove { participant } => {
+                if let Some(at) = self.seats.iter().position(|seat| seat.id == participant) {
+                    self.dismiss(at, CloseReason::Removed, LeaveReason::Removed);
+                }
+            }
+            Input::Close { reason } => {
+                while !self.seats.is_empty() {
+                    self.dismiss(0, reason, LeaveReason::Removed);
+                }
+            }
+            Input::Tick => self.tick(now_ms),
+        }
+        std::mem::take(&mut self.outputs)
+    }
+
+    /// When [`Input::Tick`] is due, if at all.
+    #[must_use]
+    pub fn next_deadline_ms(&self) -> Option<u64> {
+        self.seats.iter().filter_map(|seat| seat.gone_at_ms).min()
+    }
+
+    /// The participant that speaks on a connection.
+    #[must_use]
+    pub fn peer_of(&self, connection: ConnectionId) -> Option<PeerId> {
+        self.seats.iter().find(|seat| seat.connection == Some(connection)).map(|seat| seat.peer)
+    }
+
+    fn join(&mut self, now_ms: u64, joining: Joining) {
+        self.used_grants.retain(|_, expires_at_ms| *expires_at_ms > now_ms);
+        let grant = joining.grant.grant();
+        let others = self.seats.iter().filter(|seat| seat.id != grant.participant).count();
+        let refusal = if grant.room != self.id {
+            Some(ErrorCode::GrantInvalid)
+        } else if now_ms >= grant.expires_at_ms {
+            Some(ErrorCode::GrantExpired)
+        } else if self.used_grants.contains_key(&grant.id) {
+            Some(ErrorCode::GrantUsed)
+        } else if others >= self.policy.max_participants {
+            Some(ErrorCode::RoomFull)
+        } else {
+            None
+        };
+        if let Some(code) = refusal {
+            self.outputs.push(Output::Refuse { connection: joining.connection, code });
+            return;
+        }
+        self.used_grants.insert(grant.id.clone(), grant.expires_at_ms);
+        if let Some(at) = self.seats.iter().position(|seat| seat.id == grant.participant) {
+            self.dismiss_quietly(at, CloseReason::Replaced, LeaveReason::Replaced);
+        }
+        let (connection, answer, token) = (joining.connection, joining.answer.clone(), joining.token.clone());
+        let seat = Seat::new(joining);
+        let participant = seat.participant();
+        let lanes = seat.lanes.lines();
+        self.outputs.push(Output::Media(MediaOrder::Add { peer: seat.peer }));
+        self.seats.push(seat);
+        self.settle_lanes_except(Some(connection));
+        let room = self.snapshot(connection);
+        self.send(connection, ServerMessage::Joined { participant: participant.id.clone(), answer, lanes, room, resume: token });
+        self.fact(FactKind::Joined { participant: participant.id.clone() });
+        self.broadcast(Some(connection), &ServerMessage::ParticipantJoined { participant });
+    }
+
+    fn resume(&mut self, now_ms: u64, connection: ConnectionId, token: &str, new_token: String) {
+        let Some(seat) = self.seats.iter_mut().find(|seat| seat.admits(token, now_ms)) else {
+            self.outputs.push(Output::Refuse { connection, code: ErrorCode::ResumeUnknown });
+            return;
+        };
+        if let Some(stale) = seat.connection.replace(connection) {
+            self.outputs.push(Output::Close { connection: stale });
+        }
+        seat.gone_at_ms = None;
+        seat.token.clone_from(&new_token);
+        let id = seat.id.clone();
+        let room = self.snapshot(connection);
+        self.send(connection, ServerMessage::Resumed { room, resume: new_token });
+        self.relink(&id);
+    }
+
+    fn offered(&mut self, offered: Offered) {
+        let Offered { connection, id, answer, lanes, tracks } = offered;
+        let Some(seat) = self.seats.iter_mut().find(|seat| seat.connection == Some(connection)) else { return };
+        seat.lanes.extend(&lanes);
+        seat.take_tracks(&tracks);
+        let lanes = seat.lanes.lines();
+        self.send(connection, ServerMessage::Answer { id, sdp: answer, lanes });
+        self.settle_lanes();
+    }
+
+    fn set_media(&mut self, connection: ConnectionId, media: MediaState) {
+        let Some(seat) = self.seats.iter_mut().find(|seat| seat.connection == Some(connection)) else { return };
+        if seat.media == media {
+            return;
+        }
+        seat.media = media;
+        let participant = seat.participant();
+        self.broadcast(None, &ServerMessage::ParticipantChanged { participant });
+    }
+
+    fn socket_lost(&mut self, now_ms: u64, connection: ConnectionId) {
+        let window_ms = self.policy.resume_window_ms;
+        let Some(seat) = self.seats.iter_mut().find(|seat| seat.connection == Some(connection)) else { return };
+        seat.connection = None;
+        seat.gone_at_ms = Some(now_ms + window_ms);
+        let id = seat.id.clone();
+        self.relink(&id);
+    }
+
+    fn link(&mut self, peer: PeerId, is_up: bool) {
+        let Some(seat) = self.seats.iter_mut().find(|seat| seat.peer == peer) else { return };
+        seat.is_media_up = is_up;
+        seat.was_media_up |= is_up;
+        let id = seat.id.clone();
+        self.relink(&id);
+    }
+
+    fn tick(&mut self, now_ms: u64) {
+        while let Some(at) = self.seats.iter().position(|seat| seat.gone_at_ms.is_some_and(|at_ms| at_ms <= now_ms)) {
+            self.vacate(at, LeaveReason::Lost);
+        }
+    }
+
+    /// Works out the link state again and tells about a change.
+    fn relink(&mut self, id: &str) {
+        let Some(seat) = self.seats.iter_mut().find(|seat| seat.id == id) else { return };
+        let link = seat.judge_link();
+        if seat.link == link {
+            return;
+        }
+        seat.link = link;
+        let participant = seat.participant();
+        self.broadcast(None, &ServerMessage::ParticipantChanged { participant });
+        match link {
+            LinkState::Live => self.fact(FactKind::Live { participant: id.to_owned() }),
+            LinkState::Interrupted => self.fact(FactKind::Interrupted { participant: id.to_owned() }),
+            LinkState::Connecting => {}
+        }
+    }
+
+    /// Tells somebody why, closes its socket and vacates its seat.
+    fn dismiss(&mut self, at: usize, told: CloseReason, reason: LeaveReason) {
+        self.say_goodbye(at, told);
+        self.vacate(at, reason);
+    }
+
+    /// Like `dismiss` for somebody who comes back in the same breath: the room does not become empty.
+    fn dismiss_quietly(&mut self, at: usize, told: CloseReason, reason: LeaveReason) {
+        self.say_goodbye(at, told);
+        self.unseat(at, reason);
+    }
+
+    fn say_goodbye(&mut self, at: usize, told: CloseReason) {
+        if let Some(connection) = self.seats[at].connection.take() {
+            self.send(connection, ServerMessage::Closed { reason: told });
+            self.outputs.push(Output::Close { connection });
+        }
+    }
+
+    fn vacate(&mut self, at: usize, reason: LeaveReason) {
+        self.unseat(at, reason);
+        if self.seats.is_empty() {
+            self.fact(FactKind::Empty);
+        }
+    }
+
+    fn unseat(&mut self, at: usize, reason: LeaveReason) {
+        let seat = self.seats.remove(at);
+        self.outputs.push(Output::Media(MediaOrder::Remove { peer: seat.peer }));
+        if let Some(connection) = seat.connection {
+            self.outputs.push(Output::Close { connection });
+        }
+        self.settle_lanes();
+        self.broadcast(None, &ServerMessage::ParticipantLeft { id: seat.id.clone(), reason });
+        if self.speaker.as_ref() == Some(&seat.id) {
+            self.speaker = None;
+            self.broadcast(None, &ServerMessage::Speaker { participant: None });
+        }
+        self.fact(FactKind::Left { participant: seat.id, reason });
+    }
+
+    fn settle_lanes(&mut self) {
+        self.settle_lanes_except(None);
+    }
+
+    /// Fills and empties lanes until they fit who is there, and tells each viewer whose table changed; not the one
+    /// whose snapshot is about to say it.
+    fn settle_lanes_except(&mut self, silent: Option<ConnectionId>) {
+        let sources = lanes::sources(&self.seats);
+        for seat in &mut self.seats {
+            let orders = seat.lanes.settle(&seat.id, &sources);
+            if orders.is_empty() {
+                continue;
+            }
+            let viewer = seat.peer;
+            self.outputs.extend(orders.into_iter().map(|(mid, source)| Output::Media(MediaOrder::Assign { viewer, mid, source })));
+            if let Some(to) = seat.connection.filter(|to| Some(*to) != silent) {
+                let message = ServerMessage::Lanes { assignments: seat.lanes.assignments() };
+                self.outputs.push(Output::Send { to, message: Box::new(message) });
+            }
+        }
+    }
+
+    fn snapshot(&self, viewer: ConnectionId) -> RoomSnapshot {
+        let assignments = self.seats.iter().find(|seat| seat.connection == Some(viewer)).map(|seat| seat.lanes.assignments());
+        RoomSnapshot {
+            id: self.id.0.clone(),
+            participants: self.seats.iter().map(Seat::participant).collect(),
+            assignments: assignments.unwrap_or_default(),
+            speaker: self.speaker.clone(),
+        }
+    }
+
+    fn send(&mut self, to: ConnectionId, message: ServerMessage) {
+        self.outputs.push(Output::Send { to, message: Box::new(message) });
+    }
+
+    fn broadcast(&mut self, except: Option<ConnectionId>, message: &ServerMessage) {
+        let all = self.seats.iter().filter_map(|seat| seat.connection).filter(|it| Some(*it) != except);
+        self.outputs.extend(all.map(|to| Output::Send { to, message: Box::new(message.clone()) }));
+    }
+
+    fn fact(&mut self, kind: FactKind) {
+        self.outputs.push(Output::Fact(kind));
+    }
+}
