@@ -6,11 +6,10 @@ use ts_rs::TS;
 /// A message from a page or native peer to its room.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
-#[ts(export, export_to = "protocol.ts")]
 pub enum ClientMessage {
     /// First message on a new socket. The client always offers, the server always answers, so there is no glare.
     Join {
-        /// [`crate::PROTOCOL_VERSION`].
+        /// `PROTOCOL_VERSION`.
         version: u16,
         /// SDP offer: at most one audio, one camera and one screen sender, then receive-only lanes.
         offer: String,
@@ -19,7 +18,7 @@ pub enum ClientMessage {
     },
     /// First message on a new socket of a participant whose old socket broke; media goes on undisturbed.
     Resume {
-        /// [`crate::PROTOCOL_VERSION`].
+        /// `PROTOCOL_VERSION`.
         version: u16,
         /// The `resume` token of the last `joined` or `resumed`.
         token: String,

@@ -6,7 +6,6 @@ use ts_rs::TS;
 /// Why the room refused something. Stable: pages translate by these names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export, export_to = "protocol.ts")]
 pub enum ErrorCode {
     /// Not JSON, an unknown `type`, or a field that does not fit. Fatal.
     MessageMalformed,
@@ -49,7 +48,6 @@ pub enum ErrorCode {
 /// Why the server closed the room or the participant's seat in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export, export_to = "protocol.ts")]
 pub enum CloseReason {
     /// The session was ended by its host.
     SessionEnded,

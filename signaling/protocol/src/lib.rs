@@ -4,15 +4,19 @@
 //! these types; nothing else defines the protocol. The life cycle is told in `docs/protocol.md`.
 
 mod client;
+mod depth;
 mod error;
 mod limits;
 mod server;
+pub mod typescript;
 
 pub use client::ClientMessage;
+pub use depth::is_too_deep;
 pub use error::{CloseReason, ErrorCode};
 pub use limits::*;
 pub use server::{
-    Lane, LaneAssignment, LeaveReason, LinkState, MediaKind, MediaState, Participant, Role, RoomSnapshot, ServerMessage, Source,
+    Lane, LaneAssignment, LeaveReason, LinkState, MediaKind, MediaState, Participant, Role,
+    RoomSnapshot, ServerMessage, Source,
 };
 
 /// The version that a client names in `join`. A server refuses any other with [`ErrorCode::VersionUnsupported`].

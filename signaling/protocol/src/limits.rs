@@ -12,7 +12,9 @@ pub const MESSAGES_PER_SECOND: u32 = 20;
 pub const MAX_PARTICIPANTS: usize = 16;
 /// Receive-only lanes of each kind that one page may offer.
 pub const MAX_LANES_PER_KIND: usize = 25;
+/// How often a client pings, in milliseconds.
+pub const PING_INTERVAL_MS: u64 = 5_000;
 /// How long a participant whose socket broke may come back with its resume token, in milliseconds.
 pub const RESUME_WINDOW_MS: u64 = 30_000;
-/// How long a socket may stay silent before the server closes it, in milliseconds. Clients ping every 5 s.
+/// How long a socket may stay silent before the server closes it, in milliseconds.
 pub const SILENCE_LIMIT_MS: u64 = 20_000;

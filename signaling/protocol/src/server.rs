@@ -8,7 +8,6 @@ use crate::{CloseReason, ErrorCode};
 /// A message from the room to a page or native peer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
-#[ts(export, export_to = "protocol.ts")]
 pub enum ServerMessage {
     /// Answer to `join`: everything the client needs, in one message.
     Joined {
@@ -18,33 +17,58 @@ pub enum ServerMessage {
         /// The receive-only lines of this connection, in offer order.
         lanes: Vec<Lane>,
         room: RoomSnapshot,
-        /// Secret for [`crate::ClientMessage::Resume`].
+        /// Secret for `resume`.
         resume: String,
     },
     /// Answer to `resume`.
-    Resumed { room: RoomSnapshot, resume: String },
+    Resumed {
+        room: RoomSnapshot,
+        resume: String,
+    },
     /// Answer to `offer`.
-    Answer { id: u32, sdp: String, lanes: Vec<Lane> },
+    Answer {
+        id: u32,
+        sdp: String,
+        lanes: Vec<Lane>,
+    },
     /// Somebody came. Follows after the lanes were assigned.
-    ParticipantJoined { participant: Participant },
+    ParticipantJoined {
+        participant: Participant,
+    },
     /// Somebody's link or mute state changed.
-    ParticipantChanged { participant: Participant },
+    ParticipantChanged {
+        participant: Participant,
+    },
     /// Somebody left.
-    ParticipantLeft { id: String, reason: LeaveReason },
+    ParticipantLeft {
+        id: String,
+        reason: LeaveReason,
+    },
     /// Who is in which lane now: the whole table. Pages trust this alone; no `mute` event comes from the browser.
-    Lanes { assignments: Vec<LaneAssignment> },
+    Lanes {
+        assignments: Vec<LaneAssignment>,
+    },
     /// Who is speaking; `None` when it is quiet.
-    Speaker { participant: Option<String> },
-    Pong { nonce: u32 },
+    Speaker {
+        participant: Option<String>,
+    },
+    Pong {
+        nonce: u32,
+    },
     /// A refusal. When `fatal`, the socket closes right after.
-    Error { code: ErrorCode, message: String, fatal: bool },
+    Error {
+        code: ErrorCode,
+        message: String,
+        fatal: bool,
+    },
     /// The room or seat is closed; the socket closes right after. Do not reconnect.
-    Closed { reason: CloseReason },
+    Closed {
+        reason: CloseReason,
+    },
 }
 
 /// Everything about the room at one moment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export, export_to = "protocol.ts")]
 pub struct RoomSnapshot {
     pub id: String,
     /// Everybody, the client itself included, in order of joining.
@@ -55,7 +79,6 @@ pub struct RoomSnapshot {
 
 /// One person in the room.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export, export_to = "protocol.ts")]
 pub struct Participant {
     pub id: String,
     pub role: Role,
@@ -70,7 +93,6 @@ pub struct Participant {
 /// What somebody is in the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export, export_to = "protocol.ts")]
 pub enum Role {
     Petitioner,
     Lawyer,
@@ -85,7 +107,6 @@ pub enum Role {
 /// What a participant sends at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
-#[ts(export, export_to = "protocol.ts")]
 pub struct MediaState {
     pub audio: bool,
     pub video: bool,
@@ -94,7 +115,6 @@ pub struct MediaState {
 /// How a participant's connection stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export, export_to = "protocol.ts")]
 pub enum LinkState {
     /// Socket open, media path not yet up.
     Connecting,
@@ -107,7 +127,6 @@ pub enum LinkState {
 /// Why somebody left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export, export_to = "protocol.ts")]
 pub enum LeaveReason {
     Left,
     /// The socket broke and did not come back within `RESUME_WINDOW_MS`.
@@ -120,7 +139,6 @@ pub enum LeaveReason {
 
 /// A receive-only media line of the client's connection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export, export_to = "protocol.ts")]
 pub struct Lane {
     /// `a=mid` of the line in the SDP.
     pub mid: String,
@@ -129,7 +147,6 @@ pub struct Lane {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export, export_to = "protocol.ts")]
 pub enum MediaKind {
     Audio,
     Video,
@@ -137,7 +154,6 @@ pub enum MediaKind {
 
 /// Who fills a lane. Lanes without a source are not listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export, export_to = "protocol.ts")]
 pub struct LaneAssignment {
     pub mid: String,
     pub participant: String,
@@ -147,7 +163,6 @@ pub struct LaneAssignment {
 /// What a participant can send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export, export_to = "protocol.ts")]
 pub enum Source {
     Microphone,
     Camera,
