@@ -1,4 +1,5 @@
 import '@/lib/tokens.css'
+import './board.css'
 import { createApp } from 'vue'
 import App from './App.vue'
 
