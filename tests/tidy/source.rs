@@ -59,7 +59,9 @@ pub fn lines_with(code: &str, phrase: &str) -> Vec<usize> {
         line.match_indices(phrase).any(|(at, _)| {
             let before = line[..at].chars().next_back();
             let after = line[at + phrase.len()..].chars().next();
-            !(phrase.starts_with(is_word) && before.is_some_and(is_word)) && !(phrase.ends_with(is_word) && after.is_some_and(is_word))
+            let goes_on_before = phrase.starts_with(is_word) && before.is_some_and(is_word);
+            let goes_on_after = phrase.ends_with(is_word) && after.is_some_and(is_word);
+            !goes_on_before && !goes_on_after
         })
     };
     code.lines()
