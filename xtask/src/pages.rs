@@ -69,6 +69,9 @@ pub fn build() -> Outcome {
 
 /// The typed client must be what the API description makes.
 pub fn check_generated() -> Outcome {
+    if !root().join("docs/openapi.json").is_file() {
+        return Err("docs/openapi.json is missing; type: cargo xtask gen".to_owned());
+    }
     let committed = web().join("src/lib/gen/api.ts");
     let made = process::target_dir().join("xtask/api.ts");
     std::fs::create_dir_all(made.parent().expect("the file has a folder")).map_err(|error| error.to_string())?;
@@ -81,8 +84,8 @@ pub fn check_generated() -> Outcome {
         "-o",
         &made_text,
     ]))?;
-    let read = |path: &PathBuf| std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
-    if read(&committed)? == read(&made)? {
+    let read = |path: &PathBuf| std::fs::read_to_string(path).ok();
+    if read(&committed).is_some() && read(&committed) == read(&made) {
         return Ok(());
     }
     Err("server/web/src/lib/gen/api.ts does not match docs/openapi.json; type: cargo xtask gen".to_owned())

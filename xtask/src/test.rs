@@ -22,8 +22,8 @@ const NAMES: [&str; 13] = [
     "web-unit",
     "web-build",
     "clippy",
+    "compile",
     "rust-tests",
-    "binaries",
     "browser",
 ];
 
@@ -76,8 +76,9 @@ fn all(steps: &mut Steps) -> Outcome {
     steps.step("clippy", || {
         process::run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
     })?;
+    // All targets at once: the binaries get the same features as the tests, so nothing is compiled twice.
+    steps.step("compile", || process::run(&mut cargo(&["build", "--workspace", "--all-targets"])))?;
     rust_tests(steps)?;
-    steps.step("binaries", || process::run(&mut cargo(&["build", "-p", "server", "-p", "kiosk"])))?;
     steps.step("browser", browser)
 }
 
@@ -109,6 +110,10 @@ fn rust_tests(steps: &mut Steps) -> Outcome {
 
 /// Three real browsers against the real server.
 fn browser() -> Outcome {
+    let server = process::built("debug", "server");
+    if !server.is_file() {
+        return Err(format!("{} is not there; run the step `compile` too", server.display()));
+    }
     let scenarios = scenarios(&root().join("tests/web"));
     if scenarios.is_empty() {
         return Err("tests/web holds no *.test.mjs, so nothing would be tested".to_owned());
