@@ -75,24 +75,34 @@ pub fn ensure(needs: &[Need]) -> Outcome {
         ));
     }
     println!("installing {}", packages.join(", "));
-    let brings_postgres = packages.contains(&"postgresql");
-    if !brings_postgres {
-        return apt(&packages).map_err(|why| format!("{why}. By hand: apt-get update && {line}"));
+    let outcome = if packages.contains(&"postgresql") {
+        apt_without_main_cluster(&packages)
+    } else {
+        apt(&packages)
+    };
+    outcome.map_err(|why| format!("{why}. By hand: apt-get update && {line}"))?;
+    match missing.iter().find(|need| !need.is_met()) {
+        Some(need) => Err(format!("{} was installed but still cannot be found; type: {line}", need.package())),
+        None => Ok(()),
     }
+}
+
+/// Installs while a setting says that PostgreSQL must not make its usual system cluster, and looks that none was made.
+fn apt_without_main_cluster(packages: &[&str]) -> Outcome {
     let before = clusters();
     write_no_main_cluster()?;
-    let outcome = apt(&packages);
+    let outcome = apt(packages);
     let removed = fs::remove_file(NO_MAIN_CLUSTER);
-    outcome.map_err(|why| format!("{why}. By hand: apt-get update && {line}"))?;
+    outcome?;
     removed.map_err(|error| format!("{NO_MAIN_CLUSTER} cannot be removed: {error}"))?;
-    if clusters() != before {
-        return Err(
-            "installing PostgreSQL made a system cluster; `pg_lsclusters` shows it, `pg_dropcluster VERSION NAME` \
-                    removes it. Nothing of this project uses it."
-                .to_owned(),
-        );
+    if clusters() == before {
+        return Ok(());
     }
-    Ok(())
+    Err(
+        "installing PostgreSQL made a system cluster; `pg_lsclusters` shows it, `pg_dropcluster VERSION NAME` removes it. \
+         Nothing of this project uses it"
+            .to_owned(),
+    )
 }
 
 fn apt(packages: &[&str]) -> Outcome {
