@@ -1,1 +1,35 @@
-//! .
+//! What goes over HTTP: request and response bodies with their schemas. No logic.
+//!
+//! Names are snake_case, ids are UUID strings, times RFC 3339 with offset. Pages get these types through
+//! `docs/openapi.json`.
+
+mod board;
+mod desk;
+mod info;
+mod login;
+mod problem;
+mod seat;
+mod session;
+mod site;
+mod ticket;
+
+pub use board::*;
+pub use desk::*;
+pub use info::*;
+pub use login::*;
+pub use problem::*;
+pub use seat::*;
+pub use session::*;
+pub use site::*;
+pub use ticket::*;
+
+/// Declares an enum of words with its schema.
+macro_rules! api_words {
+    ($(#[$meta:meta])* $name:ident { $($variant:ident),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($variant),+ }
+    };
+}
+pub(crate) use api_words;

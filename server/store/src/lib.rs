@@ -1,1 +1,30 @@
-//! .
+//! The only SQL of the server. One text runs on SQLite and PostgreSQL; `Db` hides which.
+//!
+//! Invariants: writes happen only inside [`Db::write`]; every function takes the transaction it works in; sealed columns
+//! are sealed and opened here, so that plain names and numbers never reach a statement.
+
+pub mod db;
+pub mod desk;
+pub mod error;
+pub mod event;
+pub mod idempotency;
+pub mod invitation;
+pub mod login;
+pub mod matter;
+pub mod person;
+pub mod queue;
+pub mod rota;
+pub mod seal;
+pub mod seat;
+pub mod session;
+pub mod setting;
+pub mod site;
+pub mod staff;
+pub mod ticket;
+mod value;
+mod writer;
+
+pub use db::{Db, Target, Tx};
+pub use error::Fail;
+pub use seal::Sealer;
+pub use value::{Record, Val};

@@ -1,0 +1,52 @@
+//! Typed ids. A ticket's id cannot be given where a session's is wanted.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => { $(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { self.0.fmt(f) }
+        }
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(s: &str) -> Result<Self, Self::Err> { Uuid::from_str(s).map(Self) }
+        }
+    )+ };
+}
+
+ids!(
+    /// A place in the tree: hall, bureau or centre.
+    SiteId,
+    /// A responsible unit (责任单位).
+    UnitId,
+    /// A staff account.
+    StaffId,
+    /// A staff member's authenticated presence.
+    LoginId,
+    /// A business line with its own numbers.
+    QueueId,
+    /// A window or video desk.
+    DeskId,
+    /// A petitioner.
+    PersonId,
+    /// A queue number.
+    TicketId,
+    /// A called person's place at a kiosk.
+    SeatId,
+    /// One held reception.
+    SessionId,
+    /// Somebody in a session.
+    ParticipantId,
+    /// A county officer asked into a session.
+    InvitationId,
+    /// A petition matter (信访事项).
+    MatterId,
+);

@@ -1,0 +1,107 @@
+//! A rule's "no". It is an answer, not an error: it carries a stable code, and the page makes the words.
+
+use std::collections::BTreeMap;
+
+use crate::words;
+
+words!(
+    /// Stable codes; pages translate by these words. Never reuse one for another meaning.
+    RejectionCode {
+        // access
+        LoginRequired = "login_required",
+        LoginWrong = "login_wrong",
+        LoginLocked = "login_locked",
+        DemoAccountDisabled = "demo_account_disabled",
+        CsrfMismatch = "csrf_mismatch",
+        Forbidden = "forbidden",
+        NotFound = "not_found",
+        // input
+        FieldInvalid = "field_invalid",
+        NameMissing = "name_missing",
+        NameTooLong = "name_too_long",
+        IdNumberLength = "id_number_length",
+        IdNumberChecksum = "id_number_checksum",
+        IdNumberDate = "id_number_date",
+        PaperNumberMissing = "paper_number_missing",
+        PhoneInvalid = "phone_invalid",
+        TextTooLong = "text_too_long",
+        ReasonMissing = "reason_missing",
+        ScoreInvalid = "score_invalid",
+        IdempotencyKeyMissing = "idempotency_key_missing",
+        IdempotencyMismatch = "idempotency_mismatch",
+        TooManyRequests = "too_many_requests",
+        // queue and desk
+        QueueClosed = "queue_closed",
+        QueueElsewhere = "queue_elsewhere",
+        QueueEmpty = "queue_empty",
+        TicketLiveExists = "ticket_live_exists",
+        DeskTaken = "desk_taken",
+        DeskClosed = "desk_closed",
+        DeskBusy = "desk_busy",
+        CallTooSoon = "call_too_soon",
+        CallLimit = "call_limit",
+        TicketState = "ticket_state",
+        // seat
+        TicketUnknown = "ticket_unknown",
+        PinWrong = "pin_wrong",
+        PinLocked = "pin_locked",
+        TicketNotCalled = "ticket_not_called",
+        TicketMissed = "ticket_missed",
+        TicketDone = "ticket_done",
+        SeatTaken = "seat_taken",
+        SeatRequired = "seat_required",
+        RatedAlready = "rated_already",
+        // session
+        SessionEnded = "session_ended",
+        NoteConflict = "note_conflict",
+        InvitationState = "invitation_state",
+        InvitationOpen = "invitation_open",
+        OfficerUnknown = "officer_unknown",
+        ConfidentialPartOpen = "confidential_part_open",
+    }
+);
+
+/// A refusal with its code, the values that the words need, and the field it concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejection {
+    pub code: RejectionCode,
+    /// Values for the words: `{"left": "3"}`.
+    pub args: BTreeMap<&'static str, String>,
+    /// JSON pointer of the field at fault, if the fault is in the input.
+    pub pointer: Option<String>,
+}
+
+impl Rejection {
+    pub fn new(code: RejectionCode) -> Self {
+        Self { code, args: BTreeMap::new(), pointer: None }
+    }
+
+    /// Adds a value for the words.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.insert(name, value.to_string());
+        self
+    }
+
+    /// Names the field at fault.
+    #[must_use]
+    pub fn at(mut self, pointer: impl Into<String>) -> Self {
+        self.pointer = Some(pointer.into());
+        self
+    }
+}
+
+impl From<RejectionCode> for Rejection {
+    fn from(code: RejectionCode) -> Self {
+        Self::new(code)
+    }
+}
+
+impl std::fmt::Display for Rejection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.code)?;
+        self.args.iter().try_for_each(|(name, value)| write!(f, " {name}={value}"))
+    }
+}
+
+impl std::error::Error for Rejection {}

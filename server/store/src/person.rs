@@ -1,0 +1,95 @@
+//! Petitioners. Names, numbers and phones are sealed from the first row; look-up goes by blind index.
+
+use server_domain::Timestamp;
+use server_domain::id::PersonId;
+use server_domain::person::{Identity, PaperKind, PhoneState, Sex};
+use sqlx::FromRow;
+
+use crate::seal::Column;
+use crate::value::{args, id, word};
+use crate::{Fail, Tx};
+
+const NAME: Column = Column { table: "person", name: "name_sealed" };
+const NUMBER: Column = Column { table: "person", name: "number_sealed" };
+const PHONE: Column = Column { table: "person", name: "phone_sealed" };
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    name_sealed: String,
+    paper_kind: String,
+    number_sealed: Option<String>,
+    phone_state: String,
+    phone_sealed: Option<String>,
+    sex: Option<String>,
+    birth_year: Option<i64>,
+}
+
+/// Stores a declared identity. Somebody with the same paper number is the same person, with the newest name and phone;
+/// somebody without papers is always new.
+pub async fn declare(tx: &mut Tx, fresh: PersonId, who: &Identity, now: Timestamp) -> Result<PersonId, Fail> {
+    let index = who.number.as_deref().map(|n| tx.seal.index(NUMBER, &format!("{}:{n}", who.paper)));
+    let known: Option<(String,)> = match &index {
+        Some(index) => tx.opt("SELECT id FROM person WHERE number_index = $1", args![index.as_str()]).await?,
+        None => None,
+    };
+    let person: PersonId = known.as_ref().map_or(Ok(fresh), |(known,)| id("person", "id", known))?;
+    let row = person.to_string();
+    let name = tx.seal.seal(NAME, &row, &who.name);
+    let phone = who.phone.as_deref().map(|p| tx.seal.seal(PHONE, &row, p));
+    let phone_index = who.phone.as_deref().map(|p| tx.seal.index(PHONE, p));
+    if known.is_some() {
+        tx.exec(
+            "UPDATE person SET name_sealed = $2, phone_state = $3, phone_sealed = $4, phone_index = $5 WHERE id = $1",
+            args![person, name, who.phone_state.as_str(), phone, phone_index],
+        )
+        .await?;
+        return Ok(person);
+    }
+    let number = who.number.as_deref().map(|n| tx.seal.seal(NUMBER, &row, n));
+    tx.exec(
+        "INSERT INTO person (id, name_sealed, paper_kind, number_sealed, number_index, phone_state, phone_sealed, phone_index, sex, birth_year, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        args![
+            person,
+            name,
+            who.paper.as_str(),
+            number,
+            index,
+            who.phone_state.as_str(),
+            phone,
+            phone_index,
+            who.sex.map(Sex::as_str),
+            who.birth_year.map(i64::from),
+            now
+        ],
+    )
+    .await?;
+    Ok(person)
+}
+
+/// Opens a person's fields. Only use cases that checked `PersonSee` may call it.
+pub async fn open(tx: &mut Tx, person: PersonId) -> Result<Identity, Fail> {
+    let row: Row = tx
+        .one(
+            "SELECT id, name_sealed, paper_kind, number_sealed, phone_state, phone_sealed, sex, birth_year FROM person WHERE id = $1",
+            args![person],
+        )
+        .await?;
+    let open = |column, sealed: &Option<String>| sealed.as_deref().map(|s| tx.seal.open(column, &row.id, s)).transpose();
+    Ok(Identity {
+        name: tx.seal.open(NAME, &row.id, &row.name_sealed)?,
+        paper: word("person", "paper_kind", &row.paper_kind, PaperKind::parse)?,
+        number: open(NUMBER, &row.number_sealed)?,
+        phone_state: word("person", "phone_state", &row.phone_state, PhoneState::parse)?,
+        phone: open(PHONE, &row.phone_sealed)?,
+        sex: row.sex.as_deref().map(|s| word("person", "sex", s, Sex::parse)).transpose()?,
+        birth_year: row.birth_year.map(|y| y as i16),
+    })
+}
+
+/// Visits that were completed before.
+pub async fn visits(tx: &mut Tx, person: PersonId) -> Result<i64, Fail> {
+    let (n,): (i64,) = tx.one("SELECT COUNT(*) FROM ticket WHERE person_id = $1 AND state = 'completed'", args![person]).await?;
+    Ok(n)
+}

@@ -1,0 +1,109 @@
+//! Queues: numbers, waiting counts and measured service times.
+
+use server_domain::Day;
+use server_domain::id::{QueueId, SiteId};
+use server_domain::queue::{Mode, Service};
+use sqlx::FromRow;
+
+use crate::value::{args, id, word};
+use crate::{Fail, Tx};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Queue {
+    pub id: QueueId,
+    pub site_id: SiteId,
+    pub code: String,
+    pub service: Service,
+    pub mode: Mode,
+    pub name_zh: String,
+    pub name_en: String,
+    pub typical_minutes: u32,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    site_id: String,
+    code: String,
+    service: String,
+    mode: String,
+    name_zh: String,
+    name_en: String,
+    typical_minutes: i64,
+}
+
+impl TryFrom<Row> for Queue {
+    type Error = Fail;
+    fn try_from(r: Row) -> Result<Self, Fail> {
+        Ok(Self {
+            id: id("queue", "id", &r.id)?,
+            site_id: id("queue", "site_id", &r.site_id)?,
+            code: r.code,
+            service: word("queue", "service", &r.service, Service::parse)?,
+            mode: word("queue", "mode", &r.mode, Mode::parse)?,
+            name_zh: r.name_zh,
+            name_en: r.name_en,
+            typical_minutes: r.typical_minutes as u32,
+        })
+    }
+}
+
+pub async fn all(tx: &mut Tx) -> Result<Vec<Queue>, Fail> {
+    let sql = "SELECT id, site_id, code, service, mode, name_zh, name_en, typical_minutes FROM queue ORDER BY ord, id";
+    let rows: Vec<Row> = tx.all(sql, vec![]).await?;
+    rows.into_iter().map(Queue::try_from).collect()
+}
+
+pub async fn get(tx: &mut Tx, queue: QueueId) -> Result<Option<Queue>, Fail> {
+    let sql = "SELECT id, site_id, code, service, mode, name_zh, name_en, typical_minutes FROM queue WHERE id = $1";
+    tx.opt::<Row>(sql, args![queue]).await?.map(Queue::try_from).transpose()
+}
+
+pub async fn insert(tx: &mut Tx, q: &Queue, ord: i64) -> Result<(), Fail> {
+    tx.exec(
+        "INSERT INTO queue (id, site_id, code, service, mode, name_zh, name_en, typical_minutes, ord) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        args![
+            q.id,
+            q.site_id,
+            q.code.as_str(),
+            q.service.as_str(),
+            q.mode.as_str(),
+            q.name_zh.as_str(),
+            q.name_en.as_str(),
+            i64::from(q.typical_minutes),
+            ord
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Takes the next number of the day. Rolling back gives it back, so numbers have no gaps.
+pub async fn next_no(tx: &mut Tx, queue: QueueId, day: Day) -> Result<i64, Fail> {
+    let sql = "INSERT INTO queue_day (queue_id, day, last_no) VALUES ($1, $2, 1)
+               ON CONFLICT (queue_id, day) DO UPDATE SET last_no = queue_day.last_no + 1 RETURNING last_no";
+    let (no,): (i64,) = tx.one(sql, args![queue, day]).await?;
+    Ok(no)
+}
+
+/// People waiting in a queue today.
+pub async fn waiting(tx: &mut Tx, queue: QueueId, day: Day) -> Result<u32, Fail> {
+    let sql = "SELECT COUNT(*) FROM ticket WHERE queue_id = $1 AND day = $2 AND state = 'issued'";
+    let (n,): (i64,) = tx.one(sql, args![queue, day]).await?;
+    Ok(n as u32)
+}
+
+/// Desks that serve a queue and are open now.
+pub async fn open_desks(tx: &mut Tx, queue: QueueId) -> Result<u32, Fail> {
+    let sql = "SELECT COUNT(*) FROM desk_queue q JOIN desk d ON d.id = q.desk_id WHERE q.queue_id = $1 AND d.staff_id IS NOT NULL";
+    let (n,): (i64,) = tx.one(sql, args![queue]).await?;
+    Ok(n as u32)
+}
+
+/// Service times of the latest completed visits, newest first, in milliseconds.
+pub async fn recent_service_ms(tx: &mut Tx, queue: QueueId, limit: i64) -> Result<Vec<i64>, Fail> {
+    let sql = "SELECT ended_at - serving_at FROM ticket
+               WHERE queue_id = $1 AND state = 'completed' AND serving_at IS NOT NULL ORDER BY ended_at DESC LIMIT $2";
+    let rows: Vec<(i64,)> = tx.all(sql, args![queue, limit]).await?;
+    Ok(rows.into_iter().map(|(ms,)| ms).collect())
+}

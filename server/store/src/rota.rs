@@ -1,0 +1,53 @@
+//! Who is on duty: leaders' sittings and lawyers' shifts, in their smallest true form.
+
+use server_domain::Day;
+use server_domain::id::{SiteId, StaffId};
+use sqlx::FromRow;
+
+use crate::value::args;
+use crate::{Fail, Tx};
+
+/// A person on duty on one day.
+#[derive(Debug, Clone, FromRow)]
+pub struct Duty {
+    pub staff_id: String,
+    pub name: String,
+    pub title_zh: String,
+    pub title_en: String,
+    pub day: String,
+    pub from_min: i64,
+    pub to_min: i64,
+    /// Label of the open desk at which the person sits now.
+    pub desk_zh: Option<String>,
+    pub desk_en: Option<String>,
+}
+
+pub async fn insert_sitting(tx: &mut Tx, id: &str, leader: StaffId, site: SiteId, day: Day, from_min: i64, to_min: i64) -> Result<(), Fail> {
+    let sql = "INSERT INTO sitting (id, leader_id, site_id, day, from_min, to_min) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+    tx.exec(sql, args![id, leader, site, day, from_min, to_min]).await?;
+    Ok(())
+}
+
+pub async fn insert_shift(tx: &mut Tx, id: &str, lawyer: StaffId, site: SiteId, day: Day, from_min: i64, to_min: i64) -> Result<(), Fail> {
+    let sql = "INSERT INTO lawyer_shift (id, lawyer_id, site_id, day, from_min, to_min) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+    tx.exec(sql, args![id, lawyer, site, day, from_min, to_min]).await?;
+    Ok(())
+}
+
+/// Sittings of a site from one day to another, both included.
+pub async fn sittings(tx: &mut Tx, site: SiteId, from: Day, to: Day) -> Result<Vec<Duty>, Fail> {
+    let sql = "SELECT s.id AS staff_id, s.name, s.title_zh, s.title_en, x.day, x.from_min, x.to_min,
+                      d.label_zh AS desk_zh, d.label_en AS desk_en
+               FROM sitting x JOIN staff s ON s.id = x.leader_id LEFT JOIN desk d ON d.staff_id = s.id
+               WHERE x.site_id = $1 AND x.day >= $2 AND x.day <= $3 ORDER BY x.day, x.from_min, s.username";
+    Ok(tx.all(sql, args![site, from, to]).await?)
+}
+
+/// Lawyers' shifts of a site on one day.
+pub async fn shifts(tx: &mut Tx, site: SiteId, day: Day) -> Result<Vec<Duty>, Fail> {
+    let sql = "SELECT s.id AS staff_id, s.name, s.title_zh, s.title_en, x.day, x.from_min, x.to_min,
+                      d.label_zh AS desk_zh, d.label_en AS desk_en
+               FROM lawyer_shift x JOIN staff s ON s.id = x.lawyer_id LEFT JOIN desk d ON d.staff_id = s.id
+               WHERE x.site_id = $1 AND x.day = $2 ORDER BY x.from_min, s.username";
+    Ok(tx.all(sql, args![site, day]).await?)
+}

@@ -1,0 +1,130 @@
+//! Sites and units.
+
+use server_domain::calendar::Hours;
+use server_domain::id::{SiteId, UnitId};
+use server_domain::site::{MAX_DEPTH, SiteKind};
+use sqlx::FromRow;
+
+use crate::value::{args, id, word};
+use crate::{Fail, Tx};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    pub id: SiteId,
+    pub parent_id: Option<SiteId>,
+    pub kind: SiteKind,
+    pub division_code: String,
+    pub name: String,
+    pub short_name: String,
+    pub name_en: String,
+    /// What is called out when somebody is called here: "星海镇视频席".
+    pub place_zh: String,
+    pub place_en: String,
+    pub hours: Hours,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    parent_id: Option<String>,
+    kind: String,
+    division_code: String,
+    name: String,
+    short_name: String,
+    name_en: String,
+    place_zh: String,
+    place_en: String,
+    opens_min: i64,
+    closes_min: i64,
+}
+
+impl TryFrom<Row> for Site {
+    type Error = Fail;
+    fn try_from(r: Row) -> Result<Self, Fail> {
+        Ok(Self {
+            id: id("site", "id", &r.id)?,
+            parent_id: r.parent_id.as_deref().map(|p| id("site", "parent_id", p)).transpose()?,
+            kind: word("site", "kind", &r.kind, SiteKind::parse)?,
+            division_code: r.division_code,
+            name: r.name,
+            short_name: r.short_name,
+            name_en: r.name_en,
+            place_zh: r.place_zh,
+            place_en: r.place_en,
+            hours: Hours { opens_min: r.opens_min as u16, closes_min: r.closes_min as u16 },
+        })
+    }
+}
+
+/// Every site in display order: parents before children.
+pub async fn all(tx: &mut Tx) -> Result<Vec<Site>, Fail> {
+    let sql = "SELECT id, parent_id, kind, division_code, name, short_name, name_en, place_zh, place_en, opens_min, closes_min
+               FROM site ORDER BY ord, id";
+    let rows: Vec<Row> = tx.all(sql, vec![]).await?;
+    rows.into_iter().map(Site::try_from).collect()
+}
+
+pub async fn get(tx: &mut Tx, site: SiteId) -> Result<Option<Site>, Fail> {
+    let sql = "SELECT id, parent_id, kind, division_code, name, short_name, name_en, place_zh, place_en, opens_min, closes_min
+               FROM site WHERE id = $1";
+    let row: Option<Row> = tx.opt(sql, args![site]).await?;
+    row.map(Site::try_from).transpose()
+}
+
+pub async fn insert(tx: &mut Tx, s: &Site, ord: i64) -> Result<(), Fail> {
+    tx.exec(
+        "INSERT INTO site (id, parent_id, kind, division_code, name, short_name, name_en, place_zh, place_en, opens_min, closes_min, ord)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        args![
+            s.id,
+            s.parent_id,
+            s.kind.as_str(),
+            s.division_code.as_str(),
+            s.name.as_str(),
+            s.short_name.as_str(),
+            s.name_en.as_str(),
+            s.place_zh.as_str(),
+            s.place_en.as_str(),
+            i64::from(s.hours.opens_min),
+            i64::from(s.hours.closes_min),
+            ord
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The site itself and everything above it, nearest first.
+pub async fn lineage(tx: &mut Tx, site: SiteId) -> Result<Vec<SiteId>, Fail> {
+    let mut chain = vec![site];
+    while chain.len() < MAX_DEPTH {
+        let at = *chain.last().expect("starts with one");
+        let row: Option<(Option<String>,)> = tx.opt("SELECT parent_id FROM site WHERE id = $1", args![at]).await?;
+        let Some((Some(parent),)) = row else { break };
+        chain.push(id("site", "parent_id", &parent)?);
+    }
+    Ok(chain)
+}
+
+pub async fn insert_unit(tx: &mut Tx, unit: UnitId, site: SiteId, name: &str, name_en: &str) -> Result<(), Fail> {
+    tx.exec("INSERT INTO unit (id, site_id, name, name_en) VALUES ($1, $2, $3, $4)", args![unit, site, name, name_en]).await?;
+    Ok(())
+}
+
+/// Adds a day off or a make-up working day; loading the same table again changes nothing.
+pub async fn put_holiday(tx: &mut Tx, day: server_domain::Day, kind: &str, source: &str) -> Result<(), Fail> {
+    let sql = "INSERT INTO holiday (day, kind, source) VALUES ($1, $2, $3) ON CONFLICT (day) DO UPDATE SET kind = $2, source = $3";
+    tx.exec(sql, args![day, kind, source]).await?;
+    Ok(())
+}
+
+/// The loaded holiday tables.
+pub async fn calendar(tx: &mut Tx) -> Result<server_domain::calendar::Calendar, Fail> {
+    let rows: Vec<(String, String)> = tx.all("SELECT day, kind FROM holiday", vec![]).await?;
+    let (mut off, mut makeup) = (Vec::new(), Vec::new());
+    for (day, kind) in rows {
+        let parsed = word("holiday", "day", &day, server_domain::Day::parse)?;
+        if kind == "off" { off.push(parsed) } else { makeup.push(parsed) }
+    }
+    Ok(server_domain::calendar::Calendar::new(off, makeup))
+}

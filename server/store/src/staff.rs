@@ -1,0 +1,162 @@
+//! Staff accounts and their roles.
+
+use server_domain::access::{Role, Scope};
+use server_domain::id::{SiteId, StaffId, UnitId};
+use server_domain::login::Failures;
+use server_domain::{Timestamp, login};
+use sqlx::FromRow;
+
+use crate::value::{args, id, word};
+use crate::{Fail, Tx};
+
+#[derive(Debug, Clone)]
+pub struct Staff {
+    pub id: StaffId,
+    pub username: String,
+    pub password_hash: String,
+    pub name: String,
+    pub title_zh: String,
+    pub title_en: String,
+    pub scope: Scope,
+    pub site_id: Option<SiteId>,
+    pub unit_id: Option<UnitId>,
+    pub is_demo: bool,
+    pub roles: Vec<Role>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    username: String,
+    password_hash: String,
+    name: String,
+    title_zh: String,
+    title_en: String,
+    scope: String,
+    site_id: Option<String>,
+    unit_id: Option<String>,
+    is_demo: bool,
+}
+
+impl Row {
+    async fn with_roles(self, tx: &mut Tx) -> Result<Staff, Fail> {
+        let rows: Vec<(String,)> = tx.all("SELECT role FROM staff_role WHERE staff_id = $1 ORDER BY role", args![self.id.as_str()]).await?;
+        Ok(Staff {
+            id: id("staff", "id", &self.id)?,
+            username: self.username,
+            password_hash: self.password_hash,
+            name: self.name,
+            title_zh: self.title_zh,
+            title_en: self.title_en,
+            scope: word("staff", "scope", &self.scope, Scope::parse)?,
+            site_id: self.site_id.as_deref().map(|s| id("staff", "site_id", s)).transpose()?,
+            unit_id: self.unit_id.as_deref().map(|s| id("staff", "unit_id", s)).transpose()?,
+            is_demo: self.is_demo,
+            roles: rows.iter().map(|(r,)| word("staff_role", "role", r, Role::parse)).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+pub async fn get(tx: &mut Tx, staff: StaffId) -> Result<Option<Staff>, Fail> {
+    let sql = "SELECT id, username, password_hash, name, title_zh, title_en, scope, site_id, unit_id, is_demo
+               FROM staff WHERE id = $1 AND is_active";
+    match tx.opt::<Row>(sql, args![staff]).await? {
+        Some(row) => Ok(Some(row.with_roles(tx).await?)),
+        None => Ok(None),
+    }
+}
+
+pub async fn by_username(tx: &mut Tx, username: &str) -> Result<Option<Staff>, Fail> {
+    let sql = "SELECT id, username, password_hash, name, title_zh, title_en, scope, site_id, unit_id, is_demo
+               FROM staff WHERE username = $1 AND is_active";
+    match tx.opt::<Row>(sql, args![username]).await? {
+        Some(row) => Ok(Some(row.with_roles(tx).await?)),
+        None => Ok(None),
+    }
+}
+
+pub async fn count(tx: &mut Tx) -> Result<i64, Fail> {
+    let (n,): (i64,) = tx.one("SELECT COUNT(*) FROM staff", vec![]).await?;
+    Ok(n)
+}
+
+/// Adds an account.
+///
+/// # Errors
+/// A unique violation if the user name is taken.
+pub async fn insert(tx: &mut Tx, s: &Staff, now: Timestamp) -> Result<(), Fail> {
+    tx.exec(
+        "INSERT INTO staff (id, username, password_hash, name, title_zh, title_en, scope, site_id, unit_id, is_demo, is_active, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, TRUE, $11)",
+        args![
+            s.id,
+            s.username.as_str(),
+            s.password_hash.as_str(),
+            s.name.as_str(),
+            s.title_zh.as_str(),
+            s.title_en.as_str(),
+            s.scope.as_str(),
+            s.site_id,
+            s.unit_id,
+            s.is_demo,
+            now
+        ],
+    )
+    .await?;
+    for role in &s.roles {
+        tx.exec("INSERT INTO staff_role (staff_id, role) VALUES ($1, $2)", args![s.id, role.as_str()]).await?;
+    }
+    Ok(())
+}
+
+pub async fn failures(tx: &mut Tx, staff: StaffId) -> Result<Failures, Fail> {
+    let (count, last): (i64, i64) = tx.one("SELECT failures, failed_at FROM staff WHERE id = $1", args![staff]).await?;
+    Ok(Failures { count: count as u32, last_at: Timestamp(last) })
+}
+
+pub async fn set_failures(tx: &mut Tx, staff: StaffId, f: Failures) -> Result<(), Fail> {
+    tx.exec("UPDATE staff SET failures = $2, failed_at = $3 WHERE id = $1", args![staff, i64::from(f.count), f.last_at]).await?;
+    Ok(())
+}
+
+/// A county officer who can be pulled into a session.
+#[derive(Debug, Clone, FromRow)]
+pub struct Officer {
+    pub id: String,
+    pub name: String,
+    pub title_zh: String,
+    pub title_en: String,
+    pub unit_name: Option<String>,
+    pub unit_name_en: Option<String>,
+    pub site_name: String,
+    pub site_name_en: String,
+    /// Last request of an open login, if there is one.
+    pub seen_at: Option<i64>,
+}
+
+impl Officer {
+    /// Whether the officer has a page open: a request within the idle limit.
+    pub fn is_online(&self, now: Timestamp) -> bool {
+        self.seen_at.is_some_and(|at| now.since_ms(Timestamp(at)) <= login::IDLE_MS)
+    }
+}
+
+/// All officers, by county and unit.
+pub async fn officers(tx: &mut Tx) -> Result<Vec<Officer>, Fail> {
+    let sql = "SELECT s.id, s.name, s.title_zh, s.title_en, u.name AS unit_name, u.name_en AS unit_name_en,
+                      p.name AS site_name, p.name_en AS site_name_en,
+                      (SELECT MAX(l.seen_at) FROM login l WHERE l.staff_id = s.id AND l.closed_at IS NULL) AS seen_at
+               FROM staff s
+               JOIN staff_role r ON r.staff_id = s.id AND r.role = 'officer'
+               JOIN site p ON p.id = s.site_id
+               LEFT JOIN unit u ON u.id = s.unit_id
+               WHERE s.is_active ORDER BY p.ord, u.name, s.username";
+    Ok(tx.all(sql, vec![]).await?)
+}
+
+/// Demo accounts with their first role, for the landing page of a demo.
+pub async fn demo_accounts(tx: &mut Tx) -> Result<Vec<(String, String, String, String, Option<String>)>, Fail> {
+    let sql = "SELECT s.username, r.role, s.name, s.title_zh, s.site_id FROM staff s
+               JOIN staff_role r ON r.staff_id = s.id WHERE s.is_demo AND s.is_active ORDER BY s.username";
+    Ok(tx.all(sql, vec![]).await?)
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import type { BoardCall } from '@/lib/contract'
+import { clockPart, headline, hours, page, rows, spread } from './rows'
+
+const call = (number: string, state: BoardCall['state'], minute: number): BoardCall => ({
+  number, state, service: 'legal_advice', desk_zh: '1号视频席', desk_en: 'Video desk 1', place_zh: '1号视频席', place_en: 'Video desk 1',
+  called_at: `2026-11-23T09:${String(minute).padStart(2, '0')}:00+08:00`, called_count: 1,
+})
+const calls = [call('L001', 'missed', 1), call('L002', 'serving', 2), call('L004', 'called', 8), call('L003', 'called', 5), call('R009', 'serving', 7)]
+
+describe('headline', () => {
+  it('is the newest call', () => expect(headline(calls, null)?.number).toBe('L004'))
+  it('follows the voice', () => expect(headline(calls, 'L003')?.number).toBe('L003'))
+  it('ignores who is already seated', () => expect(headline(calls.slice(0, 2), null)).toBeNull())
+})
+
+it('rows: called, then in progress, then missed, newest first', () => {
+  expect(rows(calls, headline(calls, null)).map((c) => c.number)).toEqual(['L003', 'R009', 'L002', 'L001'])
+})
+
+it('pages turn and come round again', () => {
+  expect(page([1, 2, 3, 4, 5], 2, 2)).toEqual({ items: [5], index: 2, count: 3 })
+  expect(page([1, 2, 3], 2, 2).items).toEqual([1, 2])
+  expect(page([], 4, 7)).toEqual({ items: [], index: 0, count: 1 })
+})
+
+it('reads hours in both forms', () => {
+  expect(clockPart('2026-11-23T09:00:00+08:00')).toBe('09:00')
+  expect(hours({ name: '', post: '', place: '', from: '09:00', to: '11:30' })).toBe('09:00–11:30')
+  expect(hours({ name: '', post: '', place: '', from: '', to: '' })).toBe('')
+})
+
+it('spreads short names only', () => {
+  expect(spread('刘敏')).toBe('刘　敏')
+  expect(spread('陈建国')).toBe('陈建国')
+  expect(spread('Li')).toBe('Li')
+})

@@ -1,0 +1,43 @@
+// What the board shows of its calls. Pure.
+import type { BoardCall, DutyPerson } from '@/lib/contract'
+
+/** The call in large type: the one being spoken, else the newest that still waits for its person. */
+export function headline(calls: readonly BoardCall[], speaking: string | null): BoardCall | null {
+  const called = calls.filter((call) => call.state === 'called')
+  return called.find((call) => call.number === speaking) ?? newestFirst(called)[0] ?? null
+}
+
+const RANK: Record<BoardCall['state'], number> = { called: 0, serving: 1, missed: 2 }
+
+/** The others: called first, then in progress, then missed; newest first within each. */
+export function rows(calls: readonly BoardCall[], head: BoardCall | null): BoardCall[] {
+  return newestFirst(calls.filter((call) => call !== head)).sort((a, b) => RANK[a.state] - RANK[b.state])
+}
+
+export interface Page<T> { items: T[]; index: number; count: number }
+
+/** A long list turns its pages; `turn` counts up with time. */
+export function page<T>(items: readonly T[], perPage: number, turn: number): Page<T> {
+  const count = Math.max(1, Math.ceil(items.length / perPage))
+  const index = turn % count
+  return { items: items.slice(index * perPage, (index + 1) * perPage), index, count }
+}
+
+/** 09:00 from "09:00" or from an RFC 3339 time of the city. */
+export function clockPart(time: string): string {
+  return /T(\d\d:\d\d)/.exec(time)?.[1] ?? time
+}
+
+/** "09:00–11:30", or nothing when the rota does not say. */
+export function hours(person: DutyPerson): string {
+  return person.from && person.to ? `${clockPart(person.from)}–${clockPart(person.to)}` : ''
+}
+
+/** A two-character name is spread over three, so that names stand in a column: 刘　敏. */
+export function spread(name: string): string {
+  return /^\p{Script=Han}{2}$/u.test(name) ? `${name[0]}　${name[1]}` : name
+}
+
+function newestFirst(calls: readonly BoardCall[]): BoardCall[] {
+  return [...calls].sort((a, b) => Date.parse(b.called_at) - Date.parse(a.called_at))
+}

@@ -1,0 +1,83 @@
+// The board's content: fetched, kept up by the feed, remembered for the time when the line is gone.
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { api, ask, errorOf } from '@/lib/api'
+import { setServerTime } from '@/lib/clock'
+import type { BoardView } from '@/lib/contract'
+import { openFeed } from '@/lib/feed'
+import { refetching } from '@/lib/refetch'
+
+/** A look without any hint: finds a line that died without saying so, and the turn of the day. */
+const LOOK_EVERY_MS = 15_000
+const LOOK_TIMEOUT_MS = 8_000
+/** A feed that is back sooner than this was never gone, for the people in the hall. */
+const STALE_AFTER_MS = 4_000
+
+const storageKey = (siteId: string): string => `board.view.${siteId}`
+
+export function useBoard(siteId: string) {
+  const view = shallowRef<BoardView | null>(recall(siteId))
+  const isFresh = ref(false)
+  const isUnknown = ref(false)
+  const isFeedOpen = ref(false)
+  const isFeedGone = ref(false)
+  let feedTimer: ReturnType<typeof setTimeout> | undefined
+
+  const look = refetching(async () => {
+    try {
+      const answer = await ask(api.GET('/api/v1/boards/{site_id}', { params: { path: { site_id: siteId } }, signal: AbortSignal.timeout(LOOK_TIMEOUT_MS) }))
+      setServerTime(answer.server_time)
+      view.value = answer
+      isFresh.value = true
+      isUnknown.value = false
+      remember(siteId, answer)
+    } catch (thrown) {
+      isFresh.value = false
+      if (errorOf(thrown).status === 404) isUnknown.value = true
+    }
+  })
+
+  const closeFeed = openFeed(
+    { audience: 'board', site: siteId },
+    {
+      onEvent: () => void look(),
+      onOpen: (isOpen) => {
+        isFeedOpen.value = isOpen
+        if (isOpen) void look()
+      },
+    },
+  )
+  watch(isFeedOpen, (isOpen) => {
+    clearTimeout(feedTimer)
+    if (isOpen) isFeedGone.value = false
+    else feedTimer = setTimeout(() => (isFeedGone.value = true), STALE_AFTER_MS)
+  }, { immediate: true })
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS)
+
+  onScopeDispose(() => {
+    closeFeed()
+    look.stop()
+    clearInterval(timer)
+    clearTimeout(feedTimer)
+  })
+  const firstLookOver = ref(false)
+  void look().then(() => (firstLookOver.value = true))
+  const isStale = computed(() => view.value !== null && firstLookOver.value && (!isFresh.value || isFeedGone.value))
+  return { view, isStale, isUnknown, look }
+}
+
+function recall(siteId: string): BoardView | null {
+  try {
+    const stored = localStorage.getItem(storageKey(siteId))
+    return stored === null ? null : (JSON.parse(stored) as BoardView)
+  } catch {
+    return null
+  }
+}
+
+function remember(siteId: string, view: BoardView): void {
+  try {
+    localStorage.setItem(storageKey(siteId), JSON.stringify(view))
+  } catch {
+    // A full or forbidden store costs only the memory.
+  }
+}

@@ -1,0 +1,87 @@
+// Server-sent events with reconnect. Events are hints: pages refetch their view. Only the board and the kiosk banner use
+// an event's own fields, and those are numbers and places, never a person.
+import type { FeedKind, paths, Service } from './contract'
+
+export interface FeedEvent {
+  kind: FeedKind
+  at: string
+  stream: string
+  seq: number
+  ticket_id?: string
+  number?: string
+  service?: Service
+  queue_id?: string
+  site_id?: string
+  origin_site_id?: string
+  desk_zh?: string
+  desk_en?: string
+  place_zh?: string
+  place_en?: string
+  [field: string]: unknown
+}
+
+export type FeedTarget =
+  | { audience: 'board' | 'kiosk' | 'desk'; site: string }
+  | { audience: 'seat' }
+
+export interface FeedOptions {
+  onEvent: (event: FeedEvent) => void
+  /** True after each (re)connection, false while it is broken: after `true` a page refetches, it may have missed things. */
+  onOpen?: (isOpen: boolean) => void
+}
+
+const PATH: keyof paths = '/api/v1/feed'
+const KINDS: Record<FeedKind, true> = {
+  hello: true, 'ticket.issued': true, 'ticket.called': true, 'ticket.recalled': true, 'ticket.missed': true, 'ticket.serving': true,
+  'ticket.completed': true, 'ticket.expired': true, 'desk.opened': true, 'desk.closed': true, 'session.opened': true,
+  'session.live': true, 'session.interrupted': true, 'session.ended': true, 'invitation.asked': true, 'invitation.answered': true,
+  'invitation.sent': true, 'invitation.accepted': true, 'invitation.declined': true, 'invitation.left': true,
+  'invitation.withdrawn': true, 'rating.given': true, 'seat.claimed': true, 'seat.left': true, 'seat.help': true, 'preflight.done': true,
+}
+const RETRY_MIN_MS = 1_000
+const RETRY_MAX_MS = 15_000
+
+/** Opens the feed and keeps it open until the returned function is called. */
+export function openFeed(target: FeedTarget, options: FeedOptions): () => void {
+  let source: EventSource | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let retryMs = RETRY_MIN_MS
+  let isClosed = false
+
+  const receive = (message: MessageEvent<string>): void => {
+    const event = parse(message.data)
+    if (event) options.onEvent({ ...event, kind: message.type as FeedKind })
+  }
+  const connect = (): void => {
+    if (isClosed) return
+    source = new EventSource(`${PATH}?${new URLSearchParams({ ...target })}`)
+    source.onopen = () => {
+      retryMs = RETRY_MIN_MS
+      options.onOpen?.(true)
+    }
+    for (const kind of Object.keys(KINDS)) source.addEventListener(kind, receive as EventListener)
+    source.onerror = () => {
+      options.onOpen?.(false)
+      // The browser retries by itself and sends Last-Event-ID, unless the answer was an HTTP error: then it gives up.
+      if (source?.readyState !== EventSource.CLOSED) return
+      source.close()
+      clearTimeout(timer)
+      timer = setTimeout(connect, retryMs)
+      retryMs = Math.min(retryMs * 2, RETRY_MAX_MS)
+    }
+  }
+  connect()
+  return () => {
+    isClosed = true
+    clearTimeout(timer)
+    source?.close()
+  }
+}
+
+function parse(data: string): FeedEvent | null {
+  try {
+    return JSON.parse(data) as FeedEvent
+  } catch {
+    return null
+  }
+}

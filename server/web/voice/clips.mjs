@@ -1,0 +1,68 @@
+// Which clips the bank holds: fixed phrases, letters, and the places of the city.
+import { existsSync, readFileSync } from 'node:fs'
+
+const here = import.meta.dirname
+export const MANDARIN = 'cmn-latn-pinyin' // `-v cmn` reads 号 as English letters; the pinyin voice is right
+export const ENGLISH = 'en'
+const MAX_PLACES = 400
+
+const SUFFIXES = [
+  ['街道', 'Subdistrict'],
+  ['镇', 'Town'],
+  ['乡', 'Township'],
+  ['县', 'County'],
+  ['区', 'District'],
+  ['市', 'City'],
+]
+
+const { readings, ...phrases } = JSON.parse(readFileSync(`${here}/phrases.json`, 'utf8'))
+
+/** Short names of the sites in `city.json`, with pinyin: `[{ zh, en, pinyin }]`. */
+export async function places(cityFile) {
+  if (!existsSync(cityFile)) return []
+  const found = new Map()
+  const visit = (node) => {
+    if (Array.isArray(node)) return node.forEach(visit)
+    if (node === null || typeof node !== 'object') return
+    const zh = node.short_name ?? node.short_name_zh
+    if (typeof zh === 'string' && /^\p{Script=Han}{2,12}$/u.test(zh)) found.set(zh, node.name_en ?? node.short_name_en ?? '')
+    Object.values(node).forEach(visit)
+  }
+  visit(JSON.parse(readFileSync(cityFile, 'utf8')))
+  const { pinyin } = await import('pinyin-pro')
+  return [...found].slice(0, MAX_PLACES).map(([zh, en]) => ({
+    zh,
+    en,
+    pinyin: readings[zh]?.split(' ') ?? pinyin(zh, { toneType: 'num', type: 'array', v: true }).map((s) => s.replace('ü', 'v').replace(/0$/, '5')),
+  }))
+}
+
+const fileName = (syllables) => `p-${syllables.map((s) => s.replace(/\d$/, '')).join('')}`
+
+/** 星海镇 and "Xinghai Town" become one English clip said as xing1 hai3 + "Town", so that the name keeps its tones. */
+export function englishPlace({ zh, pinyin }) {
+  for (const [suffix, word] of SUFFIXES) {
+    if (!zh.endsWith(suffix) || zh.length - suffix.length < 2) continue
+    const stem = pinyin.slice(0, zh.length - suffix.length)
+    const plain = stem.map((s) => s.replace(/\d$/, '')).join('')
+    return { text: `${plain} ${word}`.toLowerCase(), parts: [[MANDARIN, stem.join(' ')], [ENGLISH, word]], file: `${fileName(stem)}-${word.toLowerCase()}` }
+  }
+  return null
+}
+
+/** Every clip of a bank: `{ lang, file, text, parts: [[voice, words]] }`. */
+export async function clips(cityFile) {
+  const list = [
+    ...phrases.zh.map(({ file, text, say }) => ({ lang: 'zh', file, text, parts: [[MANDARIN, say]] })),
+    ...phrases.en.map(({ file, text, say }) => ({ lang: 'en', file, text, parts: [[ENGLISH, say]] })),
+  ]
+  for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')
+    for (const lang of ['zh', 'en']) list.push({ lang, file: letter, text: letter, parts: [[ENGLISH, letter]] })
+  for (const place of await places(cityFile)) {
+    list.push({ lang: 'zh', file: fileName(place.pinyin), text: place.zh, parts: [[MANDARIN, place.pinyin.join(' ')]] })
+    const english = englishPlace(place)
+    if (english) list.push({ lang: 'en', ...english })
+  }
+  const seen = new Set()
+  return list.filter(({ lang, text }) => !seen.has(`${lang}:${text}`) && seen.add(`${lang}:${text}`))
+}
