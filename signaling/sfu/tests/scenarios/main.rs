@@ -1,0 +1,13 @@
+//! Scenarios of the media engine: real str0m clients, a made-up clock and a seeded network. One scenario per file.
+
+mod client;
+mod sim;
+
+mod dead_peer_is_noticed;
+mod ice_restart_keeps_media;
+mod leave_empties_lanes;
+mod loss_is_repaired;
+mod offers_are_checked;
+mod speaker_changes;
+mod switch_begins_with_a_keyframe;
+mod three_see_each_other;
