@@ -117,6 +117,9 @@ pub const CASES: &[Case] = &[
     case("randomness-at-the-edge", "server/store/src/ticket.rs", || {
         "fn f() { getrandom::fill(&mut pin); }\n".to_owned()
     }),
+    case("edges-are-used", "signaling/src/token.rs", || {
+        "pub fn token(random: [u8; 16]) {}\n".to_owned()
+    }),
     case("plain-names", "server/src/utils.rs", || "pub fn f() {}\n".to_owned()),
     case("plain-names", "server/web/src/lib/helpers.ts", || "export {}\n".to_owned()),
     case("plain-names", "server/src/common/time.rs", || "pub fn f() {}\n".to_owned()),

@@ -45,11 +45,16 @@ pub fn check(tree: &Tree, found: &mut Vec<Violation>) {
 }
 
 fn uses(path: &str, code: &str, phrases: &[&str], edges: &[(&str, &str)], rule: &'static str, advice: &str, found: &mut Vec<Violation>) {
-    let is_edge = edges
-        .iter()
-        .any(|(edge, _)| path == *edge || (edge.ends_with('/') && path.starts_with(edge)));
-    if !is_edge {
+    if !edges.iter().any(|(edge, _)| path == *edge) {
         phrases.iter().for_each(|phrase| report(path, code, phrase, rule, advice, found));
+    } else if phrases.iter().all(|phrase| lines_with(code, phrase).is_empty()) {
+        let advice = format!("is listed as an edge for {rule} but is none (any more): take it off tests/tidy/policy.rs");
+        found.push(Violation {
+            rule: "edges-are-used",
+            path: path.to_owned(),
+            line: 0,
+            advice,
+        });
     }
 }
 

@@ -1,4 +1,5 @@
 import '@/lib/tokens.css'
+import './kiosk.css'
 import { createApp } from 'vue'
 import App from './App.vue'
 

@@ -1,0 +1,186 @@
+// The kiosk as one object for its screens: where it stands, what is on today, who is on the screen, and forgetting.
+import { computed, inject, onScopeDispose, provide, ref, shallowRef, watch, type ComputedRef, type InjectionKey, type Ref } from 'vue'
+import { api, ask, errorOf, newKey, IDEMPOTENCY_HEADER, type ApiError } from '@/lib/api'
+import { serverNowMs, setServerTime } from '@/lib/clock'
+import type { Phone, SiteToday } from '@/lib/contract'
+import { openFeed, type FeedEvent } from '@/lib/feed'
+import { locale } from '@/lib/i18n'
+import { addCall, dropOldCalls, type CalledNumber } from './calls'
+import { afterRefusal, step, wipesWhenIdle, type Action, type Draft, type Flow } from './flow'
+import { idleAt, type Idle } from './idle'
+import { useSeat, type SeatHandle } from './useSeat'
+import { announceCall } from './announce'
+
+const SITE_KEY = 'kiosk.site'
+const TODAY_EVERY_MS = 20_000
+
+export interface Kiosk {
+  siteId: Ref<string>
+  today: Ref<SiteToday | null>
+  isOnline: Ref<boolean>
+  flow: Ref<Flow>
+  seat: SeatHandle
+  idle: Ref<Idle>
+  isLarge: Ref<boolean>
+  /** A refusal to show over the screen, with the words of `problemText`. */
+  trouble: Ref<ApiError | null>
+  isBusy: Ref<boolean>
+  /** Numbers called for a person at this site: number and place only. */
+  calls: ComputedRef<CalledNumber[]>
+  go(action: Action): void
+  chooseSite(id: string): void
+  submitTicket(phone: Phone): Promise<void>
+  touch(): void
+  /** Everything of the present person goes; the kiosk is as new. */
+  wipe(): void
+}
+
+const KEY: InjectionKey<Kiosk> = Symbol('kiosk')
+
+export function useKiosk(): Kiosk {
+  const kiosk = inject(KEY)
+  if (!kiosk) throw new Error('useKiosk outside the kiosk page')
+  return kiosk
+}
+
+export function provideKiosk(): Kiosk {
+  const siteId = ref(new URLSearchParams(location.search).get('site') ?? localStorage.getItem(SITE_KEY) ?? '')
+  const today = shallowRef<SiteToday | null>(null)
+  const isOnline = ref(true)
+  const flow = shallowRef<Flow>(siteId.value ? { at: 'home' } : { at: 'choose_site' })
+  const trouble = shallowRef<ApiError | null>(null)
+  const isBusy = ref(false)
+  const isLarge = ref(false)
+  const called = ref<CalledNumber[]>([])
+  const seat = useSeat()
+  if (siteId.value) localStorage.setItem(SITE_KEY, siteId.value)
+
+  function go(action: Action): void {
+    trouble.value = null
+    flow.value = step(flow.value, action)
+    if (flow.value.at === 'home') void refreshToday()
+  }
+
+  // ---- what is on today ----
+  async function refreshToday(): Promise<void> {
+    if (!siteId.value) return
+    try {
+      today.value = await ask(api.GET('/api/v1/sites/{id}/today', { params: { path: { id: siteId.value } } }))
+      setServerTime(today.value.server_time)
+      isOnline.value = true
+    } catch (thrown) {
+      const { status } = errorOf(thrown)
+      if (status === 404 || status === 400 || status === 422) chooseAgain()
+      else isOnline.value = false
+    }
+  }
+  function chooseAgain(): void {
+    localStorage.removeItem(SITE_KEY)
+    siteId.value = ''
+    go({ do: 'choose_site' })
+  }
+  function chooseSite(id: string): void {
+    siteId.value = id
+    localStorage.setItem(SITE_KEY, id)
+    history.replaceState(null, '', `?${new URLSearchParams({ site: id })}`)
+    today.value = null
+    go({ do: 'go_home' })
+  }
+  let closeFeed = (): void => undefined
+  watch(siteId, (id) => {
+    closeFeed()
+    if (id) closeFeed = openFeed({ audience: 'kiosk', site: id }, { onEvent: onFeed, onOpen: (isOpen) => isOpen && void refreshToday() })
+  }, { immediate: true })
+  function onFeed(event: FeedEvent): void {
+    const before = called.value
+    called.value = addCall(before, event, siteId.value, serverNowMs())
+    if (called.value !== before && flow.value.at === 'home') announceCall(event)
+    if (event.kind.startsWith('ticket.') || event.kind.startsWith('desk.')) void refreshToday()
+  }
+
+  // ---- one ticket ----
+  let attempt: { body: string; key: string } | null = null
+  async function submitTicket(phone: Phone): Promise<void> {
+    go({ do: 'give_phone', phone })
+    if (flow.value.at !== 'phone' || isBusy.value) return
+    const body = ticketBody(flow.value.draft, siteId.value)
+    if (!body) return
+    // The same body keeps its key, so pressing again after a broken line cannot make two tickets.
+    const text = JSON.stringify(body)
+    if (attempt?.body !== text) attempt = { body: text, key: newKey() }
+    isBusy.value = true
+    try {
+      const issued = await ask(api.POST('/api/v1/tickets', { body, headers: { [IDEMPOTENCY_HEADER]: attempt.key } }))
+      attempt = null
+      go({ do: 'issued', issued })
+    } catch (thrown) {
+      refused(errorOf(thrown))
+    } finally {
+      isBusy.value = false
+    }
+  }
+  function refused(error: ApiError): void {
+    const next = afterRefusal(error.code)
+    if (next === 'number_failed' || next === 'phone_failed') return go({ do: next, code: error.code })
+    trouble.value = error
+  }
+
+  // ---- forgetting ----
+  const lastTouch = ref(Date.now())
+  const idle = shallowRef<Idle>({ is: 'here' })
+  const touch = (): void => {
+    lastTouch.value = Date.now()
+    idle.value = { is: 'here' }
+  }
+  function wipe(): void {
+    attempt = null
+    trouble.value = null
+    void seat.leave()
+    go({ do: 'go_home' })
+    asNew()
+    touch()
+  }
+  /** Type size and language belong to the person too. */
+  function asNew(): void {
+    isLarge.value = false
+    locale.value = 'zh'
+  }
+  function tick(): void {
+    called.value = dropOldCalls(called.value, serverNowMs())
+    if (flow.value.at === 'home' && idleAt(lastTouch.value, Date.now()).is === 'gone') return asNew()
+    if (!wipesWhenIdle(flow.value, seat.seat.value?.stage ?? null)) return void (idle.value = { is: 'here' })
+    idle.value = idleAt(lastTouch.value, Date.now())
+    if (idle.value.is === 'gone') wipe()
+  }
+  watch(flow, touch)
+
+  const timers = [setInterval(tick, 1_000), setInterval(() => void refreshToday(), TODAY_EVERY_MS)]
+  onScopeDispose(() => {
+    timers.forEach(clearInterval)
+    closeFeed()
+  })
+  watch(isLarge, (large) => (document.documentElement.dataset.size = large ? 'large' : 'normal'), { immediate: true })
+
+  // A reload in the middle of a talk finds its seat again.
+  void seat.refresh().then(() => seat.seat.value && seat.seat.value.stage !== 'done' && go({ do: 'seated' }))
+  watch(seat.seat, (now) => {
+    if (!now && flow.value.at === 'seat') go({ do: 'go_home' })
+  })
+
+  const kiosk: Kiosk = {
+    siteId, today, isOnline, flow, seat, idle, isLarge, trouble, isBusy, calls: computed(() => called.value),
+    go, chooseSite, submitTicket, touch, wipe,
+  }
+  provide(KEY, kiosk)
+  return kiosk
+}
+
+function ticketBody(draft: Draft, siteId: string) {
+  if (!draft.paper || !draft.phone) return null
+  return {
+    site_id: siteId,
+    queue_id: draft.queue.id,
+    lang: locale.value,
+    person: { name: draft.name, paper: draft.paper, phone: draft.phone },
+  }
+}

@@ -1,0 +1,25 @@
+// Listens for the slip scanner while its screen is shown, and takes the seat with what it read.
+import { onBeforeUnmount, onMounted } from 'vue'
+import { NO_SCAN, scanKey } from './scan'
+import { useKiosk } from './useKiosk'
+
+export function useScan(): { claimByToken: (token: string) => Promise<void> } {
+  const kiosk = useKiosk()
+  let scan = NO_SCAN
+
+  async function claimByToken(token: string): Promise<void> {
+    const failed = await kiosk.seat.claim(kiosk.siteId.value, { by: 'slip', token })
+    if (failed) kiosk.trouble.value = failed
+    else if (kiosk.seat.seat.value) kiosk.go({ do: 'seated' })
+  }
+  function onKey(event: KeyboardEvent): void {
+    const next = scanKey(scan, event.key, event.timeStamp)
+    scan = next.scan
+    if (!next.token) return
+    event.preventDefault()
+    void claimByToken(next.token)
+  }
+  onMounted(() => addEventListener('keydown', onKey, true))
+  onBeforeUnmount(() => removeEventListener('keydown', onKey, true))
+  return { claimByToken }
+}

@@ -1,0 +1,95 @@
+// The seat: what the server says about the person who sits here. The page never guesses the stage.
+import { onScopeDispose, ref, shallowRef, type Ref } from 'vue'
+import { api, ask, errorOf, type ApiError } from '@/lib/api'
+import type { Grant, Preflight, Seat, SeatClaim } from '@/lib/contract'
+import { openFeed } from '@/lib/feed'
+
+/** The feed brings changes at once; this catches what a broken feed missed. */
+const LOOK_AGAIN_MS = 5_000
+
+export interface SeatHandle {
+  seat: Ref<Seat | null>
+  isBusy: Ref<boolean>
+  claim(siteId: string, claim: SeatClaim): Promise<ApiError | null>
+  refresh(): Promise<void>
+  preflight(result: Preflight): Promise<ApiError | null>
+  grant(): Promise<Grant>
+  answer(invitationId: string, agreed: boolean): Promise<ApiError | null>
+  rate(score: number): Promise<ApiError | null>
+  help(): Promise<ApiError | null>
+  leave(): Promise<void>
+}
+
+export function useSeat(): SeatHandle {
+  const seat = shallowRef<Seat | null>(null)
+  const isBusy = ref(false)
+  let closeFeed: (() => void) | null = null
+  let timer: ReturnType<typeof setInterval> | undefined
+  let isLeaving = false
+
+  function take(now: Seat): void {
+    if (isLeaving) return
+    seat.value = now
+    closeFeed ??= openFeed({ audience: 'seat' }, { onEvent: () => void refresh(), onOpen: (isOpen) => isOpen && void refresh() })
+    timer ??= setInterval(() => void refresh(), LOOK_AGAIN_MS)
+  }
+  function drop(): void {
+    seat.value = null
+    closeFeed?.()
+    closeFeed = null
+    clearInterval(timer)
+    timer = undefined
+  }
+  onScopeDispose(drop)
+
+  async function refresh(): Promise<void> {
+    try {
+      take(await ask(api.GET('/api/v1/seat')))
+    } catch (thrown) {
+      // Only a clear "you have no seat" empties it; a broken line does not.
+      const { status } = errorOf(thrown)
+      if (status === 401 || status === 403 || status === 404 || status === 410) drop()
+    }
+  }
+
+  async function change(call: () => Promise<Seat | undefined>): Promise<ApiError | null> {
+    if (isBusy.value) return null
+    isBusy.value = true
+    try {
+      const now = await call()
+      if (now) take(now)
+      return null
+    } catch (thrown) {
+      return errorOf(thrown)
+    } finally {
+      isBusy.value = false
+    }
+  }
+
+  return {
+    seat,
+    isBusy,
+    refresh,
+    claim: (siteId, claim) => {
+      isLeaving = false
+      return change(() => ask(api.POST('/api/v1/seats', { body: { site_id: siteId, claim } })))
+    },
+    preflight: (body) => change(() => ask(api.POST('/api/v1/seat/preflight', { body }))),
+    grant: () => ask(api.POST('/api/v1/seat/grant')),
+    answer: (id, agreed) =>
+      change(() => ask(api.POST('/api/v1/seat/invitations/{id}/answer', { params: { path: { id } }, body: { agreed } }))),
+    rate: (score) => change(() => ask(api.POST('/api/v1/seat/rating', { body: { score } }))),
+    help: () => change(async () => void (await ask(api.POST('/api/v1/seat/help')))),
+    async leave() {
+      if (!seat.value) return
+      isLeaving = true
+      drop()
+      try {
+        await ask(api.DELETE('/api/v1/seat'))
+      } catch {
+        // The cookie dies with its session; the next claim replaces it.
+      }
+      isLeaving = false
+    },
+  }
+}
