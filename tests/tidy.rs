@@ -52,12 +52,7 @@ use tidy::{broken, check, policy, tree};
 fn the_tree_keeps_the_rules_of_the_house() {
     let found = check(&tree::read());
     let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
-    assert!(
-        found.is_empty(),
-        "{} rules of the house are broken:\n{}",
-        lines.len(),
-        lines.join("\n")
-    );
+    assert!(found.is_empty(), "{} rules of the house are broken:\n{}", lines.len(), lines.join("\n"));
 }
 
 #[test]
@@ -76,11 +71,7 @@ fn each_rule_is_seen_to_fail_when_it_is_broken() {
         assert_eq!(rules, BTreeSet::from([case.rule]), "{} in {}: {found:?}", case.rule, case.path);
         seen.insert(case.rule);
     }
-    assert_eq!(
-        seen,
-        BTreeSet::from(policy::RULES),
-        "a rule without a case that breaks it, or a case without a rule"
-    );
+    assert_eq!(seen, BTreeSet::from(policy::RULES), "a rule without a case that breaks it, or a case without a rule");
 }
 
 #[test]
@@ -88,9 +79,6 @@ fn comments_and_texts_are_not_code() {
     let text = "let a = \"Instant::now\"; // Instant::now\n/* Instant::now /* deep */ */ let b = r#\"x \" Instant::now\"#; let c: &'a u8 = &b'\"'; now();";
     let code = tidy::source::code_only(text);
     assert!(!code.contains("Instant"), "{code}");
-    assert!(
-        code.contains("let b =") && code.contains("now();") && code.contains("&'a u8"),
-        "{code}"
-    );
+    assert!(code.contains("let b =") && code.contains("now();") && code.contains("&'a u8"), "{code}");
     assert_eq!(code.lines().count(), text.lines().count());
 }

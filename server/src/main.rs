@@ -1,1 +1,5 @@
-fn main() {}
+//! `server`: the whole system of a city in one binary.
+
+fn main() -> anyhow::Result<()> {
+    server::cli::main()
+}

@@ -29,16 +29,8 @@ fn imports(path: &str, folder: &str, text: &str, found: &mut Vec<Violation>) {
         let is_bad = (is_ours && !allowed.contains(&dependency.name)) || *name == "xtask";
         if is_bad && dependency.name != *name {
             let rule = if *name == "kiosk" { "kiosk-alone" } else { "crate-imports" };
-            let advice = format!(
-                "{name} may not import {}; it may import {allowed:?}. Imports point down only",
-                dependency.name
-            );
-            found.push(Violation {
-                rule,
-                path: path.to_owned(),
-                line: dependency.line,
-                advice,
-            });
+            let advice = format!("{name} may not import {}; it may import {allowed:?}. Imports point down only", dependency.name);
+            found.push(Violation { rule, path: path.to_owned(), line: dependency.line, advice });
         }
     }
 }
@@ -47,12 +39,7 @@ fn forbidden(path: &str, folder: &str, text: &str, found: &mut Vec<Violation>) {
     for (place, rule, packages, reason) in FORBIDDEN_PACKAGES.iter().filter(|(place, ..)| *place == folder) {
         for dependency in dependencies(text).iter().filter(|dependency| packages.contains(&dependency.name)) {
             let advice = format!("{place} may not name {}: {reason}", dependency.name);
-            found.push(Violation {
-                rule,
-                path: path.to_owned(),
-                line: dependency.line,
-                advice,
-            });
+            found.push(Violation { rule, path: path.to_owned(), line: dependency.line, advice });
         }
     }
 }
@@ -64,11 +51,6 @@ fn sqlx(tree: &Tree, path: &str, text: &str, found: &mut Vec<Violation>) {
     }
     for dependency in dependencies(text).iter().filter(|dependency| dependency.name == "sqlx") {
         let advice = "only server/store, tests and kiosk/src/outbox may name sqlx: put the query into server/store".to_owned();
-        found.push(Violation {
-            rule: "sql-in-store",
-            path: path.to_owned(),
-            line: dependency.line,
-            advice,
-        });
+        found.push(Violation { rule: "sql-in-store", path: path.to_owned(), line: dependency.line, advice });
     }
 }

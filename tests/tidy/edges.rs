@@ -22,24 +22,10 @@ pub fn check(tree: &Tree, found: &mut Vec<Violation>) {
     for (path, text) in tree.iter().filter(|(path, _)| path.ends_with(".rs")) {
         let code = code_only(text);
         for phrase in ["#[allow(", "#![allow("] {
-            report(
-                path,
-                &code,
-                phrase,
-                "expect-not-allow",
-                "write #[expect(lint, reason = \"…\")] instead",
-                found,
-            );
+            report(path, &code, phrase, "expect-not-allow", "write #[expect(lint, reason = \"…\")] instead", found);
         }
         for phrase in ["unbounded_channel", "unbounded", "UnboundedSender", "std::sync::mpsc::channel"] {
-            report(
-                path,
-                &code,
-                phrase,
-                "bounded-channels",
-                "every channel has a bound and a way to be full",
-                found,
-            );
+            report(path, &code, phrase, "bounded-channels", "every channel has a bound and a way to be full", found);
         }
     }
 }
@@ -49,29 +35,16 @@ fn uses(path: &str, code: &str, phrases: &[&str], edges: &[(&str, &str)], rule: 
         phrases.iter().for_each(|phrase| report(path, code, phrase, rule, advice, found));
     } else if phrases.iter().all(|phrase| lines_with(code, phrase).is_empty()) {
         let advice = format!("is listed as an edge for {rule} but is none (any more): take it off tests/tidy/policy.rs");
-        found.push(Violation {
-            rule: "edges-are-used",
-            path: path.to_owned(),
-            line: 0,
-            advice,
-        });
+        found.push(Violation { rule: "edges-are-used", path: path.to_owned(), line: 0, advice });
     }
 }
 
 fn report(path: &str, code: &str, phrase: &str, rule: &'static str, advice: &str, found: &mut Vec<Violation>) {
     for line in lines_with(code, phrase) {
-        found.push(Violation {
-            rule,
-            path: path.to_owned(),
-            line,
-            advice: format!("`{phrase}`: {advice}"),
-        });
+        found.push(Violation { rule, path: path.to_owned(), line, advice: format!("`{phrase}`: {advice}") });
     }
 }
 
 fn is_test_code(path: &str) -> bool {
-    path.ends_with("/tests.rs")
-        || ["/tests/", "/benches/", "/examples/", "/fuzz/"]
-            .iter()
-            .any(|folder| path.contains(folder))
+    path.ends_with("/tests.rs") || ["/tests/", "/benches/", "/examples/", "/fuzz/"].iter().any(|folder| path.contains(folder))
 }

@@ -16,10 +16,7 @@ pub fn dependencies(text: &str) -> Vec<Dependency<'_>> {
             let section = section.trim_end_matches(']');
             is_inside = section.ends_with("dependencies");
             if let Some((_, name)) = section.split_once("dependencies.") {
-                found.push(Dependency {
-                    line: at + 1,
-                    name: name.trim_matches('"'),
-                });
+                found.push(Dependency { line: at + 1, name: name.trim_matches('"') });
             }
         } else if is_inside && let Some((key, _)) = line.split_once('=') {
             let name = key.trim().split('.').next().unwrap_or_default().trim_matches('"');

@@ -36,26 +36,13 @@ pub const CRATES: [(&str, &str, &[&str]); 10] = [
     ("signaling-protocol", "signaling/protocol", &[]),
     ("signaling-sfu", "signaling/sfu", &[]),
     ("signaling", "signaling", &["signaling-protocol", "signaling-sfu"]),
-    (
-        "server",
-        "server",
-        &["signaling", "signaling-protocol", "server-store", "server-domain", "server-api"],
-    ),
+    ("server", "server", &["signaling", "signaling-protocol", "server-store", "server-domain", "server-api"]),
     ("kiosk", "kiosk", &["signaling-protocol", "server-api", "server-domain"]),
     ("xtask", "xtask", &[]),
     (
         "e2e",
         "tests",
-        &[
-            "server",
-            "server-api",
-            "server-domain",
-            "server-store",
-            "signaling",
-            "signaling-protocol",
-            "signaling-sfu",
-            "kiosk",
-        ],
+        &["server", "server-api", "server-domain", "server-store", "signaling", "signaling-protocol", "signaling-sfu", "kiosk"],
     ),
 ];
 
@@ -64,17 +51,7 @@ pub const FORBIDDEN_PACKAGES: [(&str, &str, &[&str], &str); 4] = [
     (
         "server/domain",
         "domain-is-pure",
-        &[
-            "tokio",
-            "tracing",
-            "log",
-            "futures-util",
-            "axum",
-            "reqwest",
-            "getrandom",
-            "rand",
-            "metrics",
-        ],
+        &["tokio", "tracing", "log", "futures-util", "axum", "reqwest", "getrandom", "rand", "metrics"],
         "the rules do no IO, wait for nothing and log nothing",
     ),
     (
@@ -83,18 +60,8 @@ pub const FORBIDDEN_PACKAGES: [(&str, &str, &[&str], &str); 4] = [
         &["axum", "tower-http", "reqwest", "utoipa"],
         "signaling is given a verified grant and a socket; routing is the server's",
     ),
-    (
-        "server/api",
-        "crate-imports",
-        &["tokio", "axum", "tracing"],
-        "request and response types carry no logic",
-    ),
-    (
-        "signaling/protocol",
-        "crate-imports",
-        &["tokio", "tracing", "uuid", "jiff"],
-        "wire types need serde (and ts-rs) only",
-    ),
+    ("server/api", "crate-imports", &["tokio", "axum", "tracing"], "request and response types carry no logic"),
+    ("signaling/protocol", "crate-imports", &["tokio", "tracing", "uuid", "jiff"], "wire types need serde (and ts-rs) only"),
 ];
 
 /// Where sqlx and SQL text may stand. `kiosk` may name sqlx as soon as `kiosk/src/outbox` exists.
@@ -128,50 +95,21 @@ pub const IMPURE: [&str; 22] = [
 ];
 
 /// Words about people and places that the media engine may not know, as parts of identifiers.
-pub const SFU_UNKNOWN: [&str; 9] = [
-    "role",
-    "site",
-    "petitioner",
-    "lawyer",
-    "officer",
-    "staff",
-    "person",
-    "citizen",
-    "kiosk",
-];
+pub const SFU_UNKNOWN: [&str; 9] = ["role", "site", "petitioner", "lawyer", "officer", "staff", "person", "citizen", "kiosk"];
 
 /// Readings of a clock.
-pub const CLOCKS: [&str; 6] = [
-    "SystemTime::now",
-    "Instant::now",
-    "Timestamp::now",
-    "Zoned::now",
-    "UtcDateTime::now",
-    "UNIX_EPOCH.elapsed",
-];
+pub const CLOCKS: [&str; 6] = ["SystemTime::now", "Instant::now", "Timestamp::now", "Zoned::now", "UtcDateTime::now", "UNIX_EPOCH.elapsed"];
 
 /// Sources of randomness. A time-ordered id reads both a clock and randomness.
-pub const RANDOMNESS: [&str; 9] = [
-    "getrandom",
-    "thread_rng",
-    "rand::rng",
-    "OsRng",
-    "SysRng",
-    "Uuid::now_v7",
-    "Uuid::new_v4",
-    "generate_nonce",
-    "RandomState::new",
-];
+pub const RANDOMNESS: [&str; 9] =
+    ["getrandom", "thread_rng", "rand::rng", "OsRng", "SysRng", "Uuid::now_v7", "Uuid::new_v4", "generate_nonce", "RandomState::new"];
 
 /// Files that may read a clock, each with its reason. A listed file that does not is taken off the list.
 pub const CLOCK_EDGES: [(&str, &str); 5] = [
     ("server/src/clock.rs", "the one clock of the server"),
     ("signaling/src/clock.rs", "the one clock of the real-time plane"),
     ("signaling/src/connection.rs", "a silent socket is closed by the monotonic clock"),
-    (
-        "signaling/sfu/src/engine.rs",
-        "drives the sans-IO media core by the monotonic clock",
-    ),
+    ("signaling/sfu/src/engine.rs", "drives the sans-IO media core by the monotonic clock"),
     ("kiosk/src/check.rs", "measures the line"),
 ];
 
@@ -216,30 +154,15 @@ pub const TOP_LEVEL: [&str; 19] = [
 ];
 
 /// Dot files and folders at the top.
-pub const TOP_LEVEL_DOTS: [&str; 8] = [
-    ".cargo",
-    ".ci",
-    ".config",
-    ".gitignore",
-    ".gitattributes",
-    ".editorconfig",
-    ".github",
-    ".dockerignore",
-];
+pub const TOP_LEVEL_DOTS: [&str; 8] =
+    [".cargo", ".ci", ".config", ".gitignore", ".gitattributes", ".editorconfig", ".github", ".dockerignore"];
 
 /// Absolute paths that only one machine has.
 pub const MACHINE_PATHS: [&str; 4] = ["/work/", "/root/", "/Users/", "C:\\Users"];
 
 /// Package registries and mirrors: which one is used is the machine's business, not the repository's.
-pub const REGISTRY_HOSTS: [&str; 7] = [
-    "registry.npm",
-    "npmmirror",
-    "index.crates.io",
-    "static.crates.io",
-    "rsproxy",
-    "mirrors.",
-    "artifactory",
-];
+pub const REGISTRY_HOSTS: [&str; 7] =
+    ["registry.npm", "npmmirror", "index.crates.io", "static.crates.io", "rsproxy", "mirrors.", "artifactory"];
 
 /// Where those words are rules, not uses.
 pub const TALKS_OF_RULES: &str = "tests/tidy/";

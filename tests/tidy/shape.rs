@@ -10,14 +10,7 @@ use super::tree::Tree;
 const SOURCES: [&str; 7] = [".rs", ".ts", ".vue", ".mjs", ".js", ".css", ".sql"];
 
 pub fn check(tree: &Tree, found: &mut Vec<Violation>) {
-    let mut add = |rule, path: &str, line, advice: String| {
-        found.push(Violation {
-            rule,
-            path: path.to_owned(),
-            line,
-            advice,
-        })
-    };
+    let mut add = |rule, path: &str, line, advice: String| found.push(Violation { rule, path: path.to_owned(), line, advice });
     for (path, text) in tree {
         if SOURCES.iter().any(|end| path.ends_with(end)) && !GENERATED.iter().any(|made| path.starts_with(made)) {
             names(path, text, &mut add);
@@ -26,29 +19,14 @@ pub fn check(tree: &Tree, found: &mut Vec<Violation>) {
         machine(path, text, &mut add);
         let top = path.split('/').next().unwrap_or_default();
         if !TOP_LEVEL.contains(&top) && !TOP_LEVEL_DOTS.contains(&top) {
-            add(
-                "top-level",
-                path,
-                0,
-                format!("`{top}` may not stand at the top: move it under docs, tests, xtask or the crate it serves"),
-            );
+            add("top-level", path, 0, format!("`{top}` may not stand at the top: move it under docs, tests, xtask or the crate it serves"));
         }
     }
     if tree.get(".ci/run").is_some_and(|text| !text.contains("cargo xtask test")) {
-        add(
-            "ci-runs-test",
-            ".ci/run",
-            0,
-            "the build machine runs `cargo xtask test`, the same as a person".to_owned(),
-        );
+        add("ci-runs-test", ".ci/run", 0, "the build machine runs `cargo xtask test`, the same as a person".to_owned());
     }
     for (path, _) in LONG_FILES.iter().filter(|(path, _)| !tree.contains_key(*path)) {
-        add(
-            "file-length",
-            path,
-            0,
-            "is on the list of long files but is gone: take it off tests/tidy/policy.rs".to_owned(),
-        );
+        add("file-length", path, 0, "is on the list of long files but is gone: take it off tests/tidy/policy.rs".to_owned());
     }
 }
 
@@ -65,10 +43,7 @@ fn names(path: &str, text: &str, add: &mut impl FnMut(&'static str, &str, usize,
     if path.ends_with(".rs") {
         let code = code_only(text);
         let words: Vec<(usize, &str)> = identifiers(&code).collect();
-        for pair in words
-            .windows(2)
-            .filter(|pair| pair[0].1 == "mod" && EMPTY_NAMES.contains(&pair[1].1))
-        {
+        for pair in words.windows(2).filter(|pair| pair[0].1 == "mod" && EMPTY_NAMES.contains(&pair[1].1)) {
             add("plain-names", path, pair[1].0, advice(pair[1].1));
         }
     }
@@ -77,12 +52,7 @@ fn names(path: &str, text: &str, add: &mut impl FnMut(&'static str, &str, usize,
 fn length(path: &str, text: &str, add: &mut impl FnMut(&'static str, &str, usize, String)) {
     let lines = text.lines().count();
     if lines > FILE_LINES && !LONG_FILES.iter().any(|(long, _)| *long == path) {
-        add(
-            "file-length",
-            path,
-            lines,
-            format!("{lines} lines, the limit is {FILE_LINES}: split it by noun"),
-        );
+        add("file-length", path, lines, format!("{lines} lines, the limit is {FILE_LINES}: split it by noun"));
     }
 }
 
@@ -92,12 +62,7 @@ fn machine(path: &str, text: &str, add: &mut impl FnMut(&'static str, &str, usiz
     }
     for (at, line) in text.lines().enumerate() {
         if let Some(place) = MACHINE_PATHS.iter().find(|place| stands_alone(line, place)) {
-            add(
-                "no-machine-paths",
-                path,
-                at + 1,
-                format!("`{place}…` exists on one machine only: use a relative path or a setting"),
-            );
+            add("no-machine-paths", path, at + 1, format!("`{place}…` exists on one machine only: use a relative path or a setting"));
         }
         if let Some(host) = REGISTRY_HOSTS.iter().find(|host| line.contains(*host)) {
             let advice = format!("`{host}…`: which registry is used is the machine's setting, not the repository's");
@@ -108,6 +73,5 @@ fn machine(path: &str, text: &str, add: &mut impl FnMut(&'static str, &str, usiz
 
 /// `/work/` begins a path; `a/work/b` does not.
 fn stands_alone(line: &str, place: &str) -> bool {
-    line.match_indices(place)
-        .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || "_-./}".contains(c)))
+    line.match_indices(place).any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || "_-./}".contains(c)))
 }

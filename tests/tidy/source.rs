@@ -46,9 +46,7 @@ fn closing(code: &str, open: usize) -> usize {
 /// Words of code with their line, identifiers and paths taken apart: `a::b_c` is `a` and `b_c`.
 pub fn identifiers(code: &str) -> impl Iterator<Item = (usize, &str)> {
     code.lines().enumerate().flat_map(|(line, text)| {
-        text.split(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .filter(|word| !word.is_empty())
-            .map(move |word| (line + 1, word))
+        text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty()).map(move |word| (line + 1, word))
     })
 }
 
@@ -64,11 +62,7 @@ pub fn lines_with(code: &str, phrase: &str) -> Vec<usize> {
             !goes_on_before && !goes_on_after
         })
     };
-    code.lines()
-        .enumerate()
-        .filter(|(_, line)| holds(line))
-        .map(|(line, _)| line + 1)
-        .collect()
+    code.lines().enumerate().filter(|(_, line)| holds(line)).map(|(line, _)| line + 1).collect()
 }
 
 /// (code, strings), both with every line break of the text.
@@ -120,9 +114,7 @@ fn is_word(c: char) -> bool {
 }
 
 fn find(chars: &[char], from: usize, hit: impl Fn(usize) -> bool) -> usize {
-    (from..chars.len())
-        .find(|&i| hit(i))
-        .unwrap_or(chars.len().saturating_sub(1).max(from.min(chars.len())))
+    (from..chars.len()).find(|&i| hit(i)).unwrap_or(chars.len().saturating_sub(1).max(from.min(chars.len())))
 }
 
 fn comment_end(chars: &[char], at: usize) -> usize {

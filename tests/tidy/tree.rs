@@ -13,16 +13,10 @@ const MADE_PATHS: [&str; 3] = ["data", "data.key", "server/web/public/voice"];
 
 /// Reads the working tree.
 pub fn read() -> Tree {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("the tests folder stands in the repository");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests folder stands in the repository");
     let mut tree = Tree::new();
     add(root, "", &mut tree);
-    assert!(
-        tree.contains_key("Cargo.toml"),
-        "{} is not the top of the repository",
-        root.display()
-    );
+    assert!(tree.contains_key("Cargo.toml"), "{} is not the top of the repository", root.display());
     tree
 }
 

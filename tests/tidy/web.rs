@@ -28,41 +28,22 @@ fn is_page_source(path: &str) -> bool {
 }
 
 fn check_line(path: &str, line: usize, text: &str, previous: &str, found: &mut Vec<Violation>) {
-    let is_typed = |part: &str| {
-        ["GET(", "POST(", "PUT(", "PATCH(", "DELETE(", "keyof paths"]
-            .iter()
-            .any(|call| part.contains(call))
-    };
-    let has_url = ["'/api/", "\"/api/", "`/api/", "'/ws/", "\"/ws/", "`/ws/", "}/api/"]
-        .iter()
-        .any(|url| text.contains(url));
+    let is_typed = |part: &str| ["GET(", "POST(", "PUT(", "PATCH(", "DELETE(", "keyof paths"].iter().any(|call| part.contains(call));
+    let has_url = ["'/api/", "\"/api/", "`/api/", "'/ws/", "\"/ws/", "`/ws/", "}/api/"].iter().any(|url| text.contains(url));
     if has_url && !is_typed(text) && !is_typed(previous) {
         let advice = "a hand-written URL: use the typed client (`api.GET('…')`) or a path that is `keyof paths` of the generated types";
-        found.push(Violation {
-            rule: "pages-use-generated",
-            path: path.to_owned(),
-            line,
-            advice: advice.to_owned(),
-        });
+        found.push(Violation { rule: "pages-use-generated", path: path.to_owned(), line, advice: advice.to_owned() });
     }
-    let opens = ["fetch(", "new WebSocket(", "new EventSource(", "XMLHttpRequest"]
-        .iter()
-        .find(|call| holds_call(text, call));
+    let opens = ["fetch(", "new WebSocket(", "new EventSource(", "XMLHttpRequest"].iter().find(|call| holds_call(text, call));
     if let Some(call) = opens
         && !path.starts_with(LIB)
     {
         let advice = format!("`{call}`: pages reach the server through src/lib only (typed client, feed, room client)");
-        found.push(Violation {
-            rule: "pages-reach-through-lib",
-            path: path.to_owned(),
-            line,
-            advice,
-        });
+        found.push(Violation { rule: "pages-reach-through-lib", path: path.to_owned(), line, advice });
     }
 }
 
 /// `refetch(` and `api.fetch(` are not the browser's `fetch(`.
 fn holds_call(text: &str, call: &str) -> bool {
-    text.match_indices(call)
-        .any(|(at, _)| !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.'))
+    text.match_indices(call).any(|(at, _)| !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.'))
 }

@@ -20,12 +20,7 @@ pub fn stamp_of(inputs: &[PathBuf], extra: &str) -> String {
 fn add(path: &Path, hasher: &mut DefaultHasher) {
     path.hash(hasher);
     if path.is_dir() {
-        let mut entries: Vec<PathBuf> = fs::read_dir(path)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|entry| entry.path())
-            .collect();
+        let mut entries: Vec<PathBuf> = fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
         entries.sort();
         for entry in entries {
             add(&entry, hasher);

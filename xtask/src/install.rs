@@ -69,17 +69,10 @@ pub fn ensure(needs: &[Need]) -> Outcome {
         ));
     }
     if !is_root() {
-        return Err(format!(
-            "this machine lacks {}. Type:\n\n    sudo apt-get update && sudo {line}\n",
-            packages.join(", ")
-        ));
+        return Err(format!("this machine lacks {}. Type:\n\n    sudo apt-get update && sudo {line}\n", packages.join(", ")));
     }
     println!("installing {}", packages.join(", "));
-    let outcome = if packages.contains(&"postgresql") {
-        apt_without_main_cluster(&packages)
-    } else {
-        apt(&packages)
-    };
+    let outcome = if packages.contains(&"postgresql") { apt_without_main_cluster(&packages) } else { apt(&packages) };
     outcome.map_err(|why| format!("{why}. By hand: apt-get update && {line}"))?;
     match missing.iter().find(|need| !need.is_met()) {
         Some(need) => Err(format!("{} was installed but still cannot be found; type: {line}", need.package())),
@@ -98,11 +91,9 @@ fn apt_without_main_cluster(packages: &[&str]) -> Outcome {
     if clusters() == before {
         return Ok(());
     }
-    Err(
-        "installing PostgreSQL made a system cluster; `pg_lsclusters` shows it, `pg_dropcluster VERSION NAME` removes it. \
+    Err("installing PostgreSQL made a system cluster; `pg_lsclusters` shows it, `pg_dropcluster VERSION NAME` removes it. \
          Nothing of this project uses it"
-            .to_owned(),
-    )
+        .to_owned())
 }
 
 fn apt(packages: &[&str]) -> Outcome {
@@ -129,20 +120,14 @@ fn write_no_main_cluster() -> Outcome {
 /// The system's clusters, as names and folders; none when the tool is not there.
 fn clusters() -> Vec<String> {
     let listing = process::command("pg_lsclusters", &["--no-header"]).output();
-    let text = listing
-        .map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
-        .unwrap_or_default();
-    text.lines()
-        .filter_map(|line| line.split_whitespace().find(|word| word.starts_with('/')).map(str::to_owned))
-        .collect()
+    let text = listing.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    text.lines().filter_map(|line| line.split_whitespace().find(|word| word.starts_with('/')).map(str::to_owned)).collect()
 }
 
 /// Whether this process runs as root (Linux).
 pub fn is_root() -> bool {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    status
-        .lines()
-        .any(|line| line.starts_with("Uid:") && line.split_whitespace().nth(2) == Some("0"))
+    status.lines().any(|line| line.starts_with("Uid:") && line.split_whitespace().nth(2) == Some("0"))
 }
 
 /// Node.js 20.19 or newer, or 22.12 or newer (the floor of the page builder), with npm.
@@ -153,9 +138,7 @@ pub fn ensure_node() -> Outcome {
         return Err(format!("Node.js is not installed. {how}"));
     };
     if !node_is_new_enough(&version) {
-        return Err(format!(
-            "Node.js {version} is too old: 20.19 or newer, or 22.12 or newer, is needed. {how}"
-        ));
+        return Err(format!("Node.js {version} is too old: 20.19 or newer, or 22.12 or newer, is needed. {how}"));
     }
     if process::find(if cfg!(windows) { "npm.cmd" } else { "npm" }).is_none() {
         return Err(format!("npm is not installed beside Node.js {version}. {how}"));
@@ -164,10 +147,7 @@ pub fn ensure_node() -> Outcome {
 }
 
 fn node_is_new_enough(version: &str) -> bool {
-    let mut numbers = version
-        .trim_start_matches('v')
-        .split('.')
-        .map(|part| part.parse::<u32>().unwrap_or(0));
+    let mut numbers = version.trim_start_matches('v').split('.').map(|part| part.parse::<u32>().unwrap_or(0));
     let (major, minor) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
     matches!((major, minor), (20, 19..) | (22, 12..) | (23.., _))
 }

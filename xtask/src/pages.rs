@@ -14,10 +14,8 @@ fn stamp_file(name: &str) -> PathBuf {
 fn sources() -> Vec<PathBuf> {
     let built = ["node_modules", "dist"];
     let entries = std::fs::read_dir(web()).into_iter().flatten().flatten();
-    let mut inputs: Vec<PathBuf> = entries
-        .filter(|entry| !built.contains(&entry.file_name().to_string_lossy().as_ref()))
-        .map(|entry| entry.path())
-        .collect();
+    let mut inputs: Vec<PathBuf> =
+        entries.filter(|entry| !built.contains(&entry.file_name().to_string_lossy().as_ref())).map(|entry| entry.path()).collect();
     inputs.sort();
     inputs.push(root().join("signaling/protocol/bindings"));
     inputs
@@ -76,14 +74,7 @@ pub fn check_generated() -> Outcome {
     let made = process::target_dir().join("xtask/api.ts");
     std::fs::create_dir_all(made.parent().expect("the file has a folder")).map_err(|error| error.to_string())?;
     let made_text = made.to_string_lossy().into_owned();
-    process::run(&mut npm(&[
-        "exec",
-        "--",
-        "openapi-typescript",
-        "../../docs/openapi.json",
-        "-o",
-        &made_text,
-    ]))?;
+    process::run(&mut npm(&["exec", "--", "openapi-typescript", "../../docs/openapi.json", "-o", &made_text]))?;
     let read = |path: &PathBuf| std::fs::read_to_string(path).ok();
     if read(&committed).is_some() && read(&committed) == read(&made) {
         return Ok(());

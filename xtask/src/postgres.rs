@@ -88,19 +88,13 @@ impl Cluster {
             }
             std::thread::sleep(Duration::from_millis(20));
         }
-        Err(format!(
-            "PostgreSQL did not stop in {} s; its log is {}/log",
-            STOP_LIMIT.as_secs(),
-            self.folder.display()
-        ))
+        Err(format!("PostgreSQL did not stop in {} s; its log is {}/log", STOP_LIMIT.as_secs(), self.folder.display()))
     }
 
     fn wait_until_ready(&mut self, bin: &Path) -> Outcome {
         let began = Instant::now();
         while began.elapsed() < START_LIMIT {
-            let ready = Command::new(bin.join("pg_isready"))
-                .args(["-q", "-h", "127.0.0.1", "-p", &self.port])
-                .status();
+            let ready = Command::new(bin.join("pg_isready")).args(["-q", "-h", "127.0.0.1", "-p", &self.port]).status();
             if ready.is_ok_and(|status| status.success()) {
                 return Ok(());
             }
@@ -135,17 +129,7 @@ fn begin(bin: &Path, user: Option<&str>, folder: PathBuf, secret: &str) -> Outco
     }
     let data = folder.join("data");
     let output = as_user(user, &bin.join("initdb"))
-        .args([
-            "-U",
-            "test",
-            "-A",
-            "scram-sha-256",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "--no-sync",
-            "--pwfile",
-        ])
+        .args(["-U", "test", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync", "--pwfile"])
         .arg(&secret_file)
         .arg("-D")
         .arg(&data)
@@ -160,9 +144,7 @@ fn begin(bin: &Path, user: Option<&str>, folder: PathBuf, secret: &str) -> Outco
     guard.args(["-c", GUARD, "guard"]).arg(&folder).arg(bin).arg(&port);
     guard.current_dir(&folder).stdin(Stdio::piped());
     own_group(&mut guard);
-    let guard = guard
-        .spawn()
-        .map_err(|error| format!("the private PostgreSQL did not start: {error}"))?;
+    let guard = guard.spawn().map_err(|error| format!("the private PostgreSQL did not start: {error}"))?;
     println!("private PostgreSQL on 127.0.0.1:{port}, as {}", user.unwrap_or("this user"));
     let url = format!("postgres://test:{secret}@127.0.0.1:{port}/postgres");
     Ok(Cluster { guard, folder, port, url })
@@ -188,9 +170,7 @@ fn as_user(user: Option<&str>, program: &Path) -> Command {
     };
     let group = group_of(user);
     let mut command = Command::new("setpriv");
-    command
-        .args(["--reuid", user, "--regid", &group, "--clear-groups", "--"])
-        .arg(program);
+    command.args(["--reuid", user, "--regid", &group, "--clear-groups", "--"]).arg(program);
     command
 }
 
@@ -202,11 +182,7 @@ fn group_of(user: &str) -> String {
 
 /// A folder of its own, closed to everybody else. As root it stands in /tmp, where the other user can reach it.
 fn make_folder(user: Option<&str>) -> Outcome<PathBuf> {
-    let above = if user.is_some() {
-        PathBuf::from("/tmp")
-    } else {
-        std::env::temp_dir()
-    };
+    let above = if user.is_some() { PathBuf::from("/tmp") } else { std::env::temp_dir() };
     let folder = above.join(format!("reception-pg-{}-{}", std::process::id(), &random_hex()?[..8]));
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
@@ -220,11 +196,7 @@ fn make_folder(user: Option<&str>) -> Outcome<PathBuf> {
 
 fn give(path: &Path, user: &str) -> Outcome {
     let status = Command::new("chown").arg(user).arg(path).status();
-    if status.is_ok_and(|status| status.success()) {
-        Ok(())
-    } else {
-        Err(format!("chown {user} {} failed", path.display()))
-    }
+    if status.is_ok_and(|status| status.success()) { Ok(()) } else { Err(format!("chown {user} {} failed", path.display())) }
 }
 
 fn free_port() -> Outcome<u16> {

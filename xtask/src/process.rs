@@ -8,9 +8,7 @@ pub type Outcome<T = ()> = Result<T, String>;
 
 /// The top folder of the repository.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("the xtask folder stands in the repository")
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the xtask folder stands in the repository")
 }
 
 /// The folder of the pages' workspace.
@@ -28,9 +26,7 @@ pub fn target_dir() -> PathBuf {
 
 /// A program that cargo built, by profile folder (`debug` or `release`).
 pub fn built(profile: &str, program: &str) -> PathBuf {
-    target_dir()
-        .join(profile)
-        .join(format!("{program}{}", std::env::consts::EXE_SUFFIX))
+    target_dir().join(profile).join(format!("{program}{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// A command in the top folder.
@@ -61,20 +57,13 @@ pub fn run(command: &mut Command) -> Outcome {
     let line = shown(command);
     println!("$ {line}");
     let status = command.status().map_err(|error| format!("`{line}` did not start: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("`{line}` failed ({status}); its own words are above"))
-    }
+    if status.success() { Ok(()) } else { Err(format!("`{line}` failed ({status}); its own words are above")) }
 }
 
 /// Runs to the end and gives back what it printed on stdout; stderr is shown.
 pub fn capture(command: &mut Command) -> Outcome<String> {
     let line = shown(command);
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| format!("`{line}` did not start: {error}"))?;
+    let output = command.stderr(Stdio::inherit()).output().map_err(|error| format!("`{line}` did not start: {error}"))?;
     if !output.status.success() {
         return Err(format!("`{line}` failed ({}); its own words are above", output.status));
     }
@@ -85,18 +74,13 @@ pub fn capture(command: &mut Command) -> Outcome<String> {
 pub fn first_line(program: &str, args: &[&str]) -> Option<String> {
     let output = Command::new(program).args(args).stdin(Stdio::null()).output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout);
-    output
-        .status
-        .success()
-        .then(|| text.lines().next().unwrap_or_default().trim().to_owned())
+    output.status.success().then(|| text.lines().next().unwrap_or_default().trim().to_owned())
 }
 
 /// The full path of a program on PATH.
 pub fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|dir| dir.join(program))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|dir| dir.join(program)).find(|file| file.is_file())
 }
 
 fn shown(command: &Command) -> String {
@@ -106,7 +90,5 @@ fn shown(command: &Command) -> String {
 }
 
 fn short(program: &str) -> String {
-    Path::new(program)
-        .file_name()
-        .map_or_else(|| program.to_owned(), |name| name.to_string_lossy().into_owned())
+    Path::new(program).file_name().map_or_else(|| program.to_owned(), |name| name.to_string_lossy().into_owned())
 }

@@ -48,10 +48,7 @@ mod tests {
     #[test]
     fn the_demo_city_and_the_data_folder_are_the_default() {
         assert_eq!(with(&[]), "serve --demo --data data");
-        assert_eq!(
-            with(&["--listen", "127.0.0.1:9000"]),
-            "serve --demo --data data --listen 127.0.0.1:9000"
-        );
+        assert_eq!(with(&["--listen", "127.0.0.1:9000"]), "serve --demo --data data --listen 127.0.0.1:9000");
     }
 
     #[test]

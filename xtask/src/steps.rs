@@ -16,11 +16,7 @@ pub struct Steps {
 impl Steps {
     /// `only` empty means every step.
     pub fn new(only: Vec<String>) -> Self {
-        Self {
-            started: Instant::now(),
-            only,
-            done: Vec::new(),
-        }
+        Self { started: Instant::now(), only, done: Vec::new() }
     }
 
     pub fn wants(&self, name: &str) -> bool {
@@ -60,11 +56,6 @@ impl Steps {
             println!("{name:<24}{:>9.1}", took.as_secs_f64());
         }
         let verdict = if failure.is_some() { "failed" } else { "passed" };
-        println!(
-            "{:<24}{:>9.1}   {} steps, {verdict}",
-            "total",
-            self.started.elapsed().as_secs_f64(),
-            rows.len()
-        );
+        println!("{:<24}{:>9.1}   {} steps, {verdict}", "total", self.started.elapsed().as_secs_f64(), rows.len());
     }
 }

@@ -39,17 +39,10 @@ pub fn test(args: &[String]) -> Outcome {
 
 /// The same steps; snapshots and properties behave as on the build machine.
 pub fn ci(args: &[String]) -> Outcome {
-    let mut command = process::command(
-        &std::env::current_exe().map_err(|error| error.to_string())?.to_string_lossy(),
-        &["test"],
-    );
+    let mut command = process::command(&std::env::current_exe().map_err(|error| error.to_string())?.to_string_lossy(), &["test"]);
     command.args(args).env("CI", "true");
     let status = command.status().map_err(|error| error.to_string())?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err("ci failed; the table above names the step".to_owned())
-    }
+    if status.success() { Ok(()) } else { Err("ci failed; the table above names the step".to_owned()) }
 }
 
 fn only(args: &[String]) -> Outcome<Vec<String>> {
@@ -73,9 +66,7 @@ fn all(steps: &mut Steps) -> Outcome {
     })?;
     steps.step("fmt", || process::run(&mut cargo(&["fmt", "--all", "--check"])))?;
     web(steps)?;
-    steps.step("clippy", || {
-        process::run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
-    })?;
+    steps.step("clippy", || process::run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])))?;
     // All targets at once: the binaries get the same features as the tests, so nothing is compiled twice.
     steps.step("compile", || process::run(&mut cargo(&["build", "--workspace", "--all-targets"])))?;
     rust_tests(steps)?;
@@ -121,9 +112,7 @@ fn browser() -> Outcome {
     let mut args = vec!["--test", "--test-concurrency=1", "--test-reporter=spec"];
     args.extend(scenarios.iter().map(String::as_str));
     let mut command = node(&args);
-    command
-        .env("SERVER_BIN", process::built("debug", "server"))
-        .env("KIOSK_BIN", process::built("debug", "kiosk"));
+    command.env("SERVER_BIN", process::built("debug", "server")).env("KIOSK_BIN", process::built("debug", "kiosk"));
     if let Some(chromium) = install::chromium() {
         command.env("CHROMIUM", chromium);
     }
@@ -135,8 +124,5 @@ fn scenarios(folder: &Path) -> Vec<String> {
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
     files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
     files.sort();
-    files
-        .iter()
-        .map(|file| file.strip_prefix(root()).unwrap_or(file).to_string_lossy().into_owned())
-        .collect()
+    files.iter().map(|file| file.strip_prefix(root()).unwrap_or(file).to_string_lossy().into_owned()).collect()
 }

@@ -30,6 +30,7 @@ pub struct Staff {
     pub id: String,
     pub username: String,
     pub name: String,
+    pub name_en: String,
     pub title_zh: String,
     pub title_en: String,
     pub roles: Vec<Role>,

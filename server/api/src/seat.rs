@@ -42,6 +42,7 @@ pub struct Seat {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct SeatStaff {
     pub name: String,
+    pub name_en: String,
     pub title_zh: String,
     pub title_en: String,
     pub role: String,

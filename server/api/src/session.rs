@@ -27,6 +27,7 @@ pub struct InvitationPublic {
     pub id: String,
     pub state: InvitationState,
     pub officer_name: String,
+    pub officer_name_en: String,
     pub officer_title_zh: String,
     pub officer_title_en: String,
     pub unit_name: String,
@@ -82,6 +83,7 @@ pub struct OfficerInvitation {
     pub session_id: String,
     pub room_id: String,
     pub from_name: String,
+    pub from_name_en: String,
     pub from_title_zh: String,
     pub from_title_en: String,
     pub ticket_number: String,
@@ -95,6 +97,7 @@ pub struct OfficerInvitation {
 pub struct Officer {
     pub id: String,
     pub name: String,
+    pub name_en: String,
     pub title_zh: String,
     pub title_en: String,
     pub unit_name: String,

@@ -22,6 +22,7 @@ pub struct Site {
     pub name: String,
     pub short_name: String,
     pub name_en: String,
+    pub short_name_en: String,
     pub is_open: bool,
     /// `HH:MM`.
     pub opens_at: String,
@@ -67,6 +68,7 @@ pub struct Estimate {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct DutyPerson {
     pub name: String,
+    pub name_en: String,
     pub post_zh: String,
     pub post_en: String,
     /// `YYYY-MM-DD`.

@@ -45,8 +45,14 @@ words!(
 
 /// The table: each role with its actions. Anything not listed is refused.
 pub const PERMITS: &[(Role, &[Action])] = &[
-    (Role::Lawyer, &[Action::DeskServeVideo, Action::QueueSee, Action::PersonSee, Action::NoteWrite, Action::OfficerInvite, Action::MatterRegister]),
-    (Role::Leader, &[Action::DeskServeVideo, Action::QueueSee, Action::PersonSee, Action::NoteWrite, Action::OfficerInvite, Action::MatterRegister]),
+    (
+        Role::Lawyer,
+        &[Action::DeskServeVideo, Action::QueueSee, Action::PersonSee, Action::NoteWrite, Action::OfficerInvite, Action::MatterRegister],
+    ),
+    (
+        Role::Leader,
+        &[Action::DeskServeVideo, Action::QueueSee, Action::PersonSee, Action::NoteWrite, Action::OfficerInvite, Action::MatterRegister],
+    ),
     (Role::Clerk, &[Action::DeskServeCounter, Action::QueueSee, Action::PersonSee, Action::NoteWrite, Action::MatterRegister]),
     (Role::Officer, &[Action::InvitationAnswer]),
     (Role::Supervisor, &[Action::QueueSee]),
@@ -92,7 +98,8 @@ mod tests {
         let rows: Vec<String> = Role::ALL
             .iter()
             .map(|role| {
-                let may: Vec<_> = Action::ALL.iter().filter(|a| permits(&[*role], Scope::OwnSite, **a, Place::Own)).map(|a| a.as_str()).collect();
+                let may: Vec<_> =
+                    Action::ALL.iter().filter(|a| permits(&[*role], Scope::OwnSite, **a, Place::Own)).map(|a| a.as_str()).collect();
                 format!("{role}: {}", may.join(" "))
             })
             .collect();

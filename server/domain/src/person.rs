@@ -114,7 +114,14 @@ impl Identity {
     ///
     /// # Errors
     /// A rejection with the JSON pointer of the field at fault.
-    pub fn declare(name: &str, paper: PaperKind, number: &str, phone_state: PhoneState, phone: &str, now: Timestamp) -> Result<Self, Rejection> {
+    pub fn declare(
+        name: &str,
+        paper: PaperKind,
+        number: &str,
+        phone_state: PhoneState,
+        phone: &str,
+        now: Timestamp,
+    ) -> Result<Self, Rejection> {
         let today = now.day().0;
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
         if name.is_empty() {
@@ -162,7 +169,11 @@ fn mobile(text: &str) -> Result<String, Rejection> {
     let all_digits = !b.is_empty() && b.iter().all(u8::is_ascii_digit);
     let is_mobile = b.len() == 11 && b[0] == b'1' && (b'3'..=b'9').contains(&b[1]);
     let is_fixed = (10..=12).contains(&b.len()) && b[0] == b'0';
-    if all_digits && (is_mobile || is_fixed) { Ok(digits) } else { Err(Rejection::new(RejectionCode::PhoneInvalid).at("/person/phone/number")) }
+    if all_digits && (is_mobile || is_fixed) {
+        Ok(digits)
+    } else {
+        Err(Rejection::new(RejectionCode::PhoneInvalid).at("/person/phone/number"))
+    }
 }
 
 /// A number for a screen: the first 3 and last 4 characters, stars between; short numbers show only the last 2.

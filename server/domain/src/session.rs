@@ -15,10 +15,17 @@ words!(
 pub enum Session {
     /// The number was called; the petitioner is not yet seen and heard.
     Lobby,
-    Live { since: Timestamp },
+    Live {
+        since: Timestamp,
+    },
     /// The petitioner's line is down.
-    Interrupted { since: Timestamp, live_since: Timestamp },
-    Ended { at: Timestamp },
+    Interrupted {
+        since: Timestamp,
+        live_since: Timestamp,
+    },
+    Ended {
+        at: Timestamp,
+    },
 }
 
 impl Session {

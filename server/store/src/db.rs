@@ -57,15 +57,33 @@ pub(crate) enum Inner {
     Postgres(Transaction<'static, Postgres>),
 }
 
-macro_rules! each { ($self:expr, $c:ident => $body:expr) => { match &mut $self.inner {
-    Inner::Sqlite(t) => { let $c = &mut **t; $body }
-    Inner::Postgres(t) => { let $c = &mut **t; $body }
-} } }
-macro_rules! bound { ($q:expr, $args:expr) => {{
-    let mut q = $q;
-    for a in $args { q = match a { Val::Int(v) => q.bind(v), Val::Text(v) => q.bind(v), Val::Bool(v) => q.bind(v) } }
-    q
-}} }
+macro_rules! each {
+    ($self:expr, $c:ident => $body:expr) => {
+        match &mut $self.inner {
+            Inner::Sqlite(t) => {
+                let $c = &mut **t;
+                $body
+            }
+            Inner::Postgres(t) => {
+                let $c = &mut **t;
+                $body
+            }
+        }
+    };
+}
+macro_rules! bound {
+    ($q:expr, $args:expr) => {{
+        let mut q = $q;
+        for a in $args {
+            q = match a {
+                Val::Int(v) => q.bind(v),
+                Val::Text(v) => q.bind(v),
+                Val::Bool(v) => q.bind(v),
+            }
+        }
+        q
+    }};
+}
 
 impl Tx {
     pub(crate) async fn exec(&mut self, sql: &'static str, args: Vec<Val>) -> sqlx::Result<u64> {

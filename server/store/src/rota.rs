@@ -12,6 +12,7 @@ use crate::{Fail, Tx};
 pub struct Duty {
     pub staff_id: String,
     pub name: String,
+    pub name_en: String,
     pub title_zh: String,
     pub title_en: String,
     pub day: String,
@@ -22,21 +23,30 @@ pub struct Duty {
     pub desk_en: Option<String>,
 }
 
-pub async fn insert_sitting(tx: &mut Tx, id: &str, leader: StaffId, site: SiteId, day: Day, from_min: i64, to_min: i64) -> Result<(), Fail> {
+pub async fn insert_sitting(
+    tx: &mut Tx,
+    id: &str,
+    leader: StaffId,
+    site: SiteId,
+    day: Day,
+    from_min: i64,
+    to_min: i64,
+) -> Result<(), Fail> {
     let sql = "INSERT INTO sitting (id, leader_id, site_id, day, from_min, to_min) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
     tx.exec(sql, args![id, leader, site, day, from_min, to_min]).await?;
     Ok(())
 }
 
 pub async fn insert_shift(tx: &mut Tx, id: &str, lawyer: StaffId, site: SiteId, day: Day, from_min: i64, to_min: i64) -> Result<(), Fail> {
-    let sql = "INSERT INTO lawyer_shift (id, lawyer_id, site_id, day, from_min, to_min) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+    let sql =
+        "INSERT INTO lawyer_shift (id, lawyer_id, site_id, day, from_min, to_min) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
     tx.exec(sql, args![id, lawyer, site, day, from_min, to_min]).await?;
     Ok(())
 }
 
 /// Sittings of a site from one day to another, both included.
 pub async fn sittings(tx: &mut Tx, site: SiteId, from: Day, to: Day) -> Result<Vec<Duty>, Fail> {
-    let sql = "SELECT s.id AS staff_id, s.name, s.title_zh, s.title_en, x.day, x.from_min, x.to_min,
+    let sql = "SELECT s.id AS staff_id, s.name, s.name_en, s.title_zh, s.title_en, x.day, x.from_min, x.to_min,
                       d.label_zh AS desk_zh, d.label_en AS desk_en
                FROM sitting x JOIN staff s ON s.id = x.leader_id LEFT JOIN desk d ON d.staff_id = s.id
                WHERE x.site_id = $1 AND x.day >= $2 AND x.day <= $3 ORDER BY x.day, x.from_min, s.username";
@@ -45,7 +55,7 @@ pub async fn sittings(tx: &mut Tx, site: SiteId, from: Day, to: Day) -> Result<V
 
 /// Lawyers' shifts of a site on one day.
 pub async fn shifts(tx: &mut Tx, site: SiteId, day: Day) -> Result<Vec<Duty>, Fail> {
-    let sql = "SELECT s.id AS staff_id, s.name, s.title_zh, s.title_en, x.day, x.from_min, x.to_min,
+    let sql = "SELECT s.id AS staff_id, s.name, s.name_en, s.title_zh, s.title_en, x.day, x.from_min, x.to_min,
                       d.label_zh AS desk_zh, d.label_en AS desk_en
                FROM lawyer_shift x JOIN staff s ON s.id = x.lawyer_id LEFT JOIN desk d ON d.staff_id = s.id
                WHERE x.site_id = $1 AND x.day = $2 ORDER BY x.from_min, s.username";

@@ -38,7 +38,14 @@ pub async fn of_ticket(tx: &mut Tx, ticket: TicketId) -> Result<Option<Seat>, Fa
     Ok(tx.opt(sql, args![ticket]).await?)
 }
 
-pub async fn save_preflight(tx: &mut Tx, seat: &str, camera: DeviceCheck, microphone: DeviceCheck, speaker_heard: bool, now: Timestamp) -> Result<(), Fail> {
+pub async fn save_preflight(
+    tx: &mut Tx,
+    seat: &str,
+    camera: DeviceCheck,
+    microphone: DeviceCheck,
+    speaker_heard: bool,
+    now: Timestamp,
+) -> Result<(), Fail> {
     let sql = "UPDATE seat SET preflight_at = $2, camera = $3, microphone = $4, speaker_heard = $5 WHERE id = $1";
     tx.exec(sql, args![seat, now, camera.as_str(), microphone.as_str(), speaker_heard]).await?;
     Ok(())

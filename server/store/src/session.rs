@@ -56,9 +56,7 @@ impl TryFrom<Row> for Session {
         let state = match r.state.as_str() {
             "lobby" => State::Lobby,
             "live" => State::Live { since: at("live_at", r.live_at)? },
-            "interrupted" => {
-                State::Interrupted { since: at("interrupted_at", r.interrupted_at)?, live_since: at("live_at", r.live_at)? }
-            }
+            "interrupted" => State::Interrupted { since: at("interrupted_at", r.interrupted_at)?, live_since: at("live_at", r.live_at)? },
             "ended" => State::Ended { at: at("ended_at", r.ended_at)? },
             _ => return Err(Fail::Inconsistent { table: "session", column: "state", id: r.id }),
         };
@@ -124,7 +122,13 @@ pub async fn end_confidential_part(tx: &mut Tx, session: SessionId) -> Result<()
 }
 
 /// The participant of a session for a staff member, or for the petitioner (`None`), made on first use.
-pub async fn participant(tx: &mut Tx, fresh: ParticipantId, session: SessionId, role: &str, staff: Option<StaffId>) -> Result<ParticipantId, Fail> {
+pub async fn participant(
+    tx: &mut Tx,
+    fresh: ParticipantId,
+    session: SessionId,
+    role: &str,
+    staff: Option<StaffId>,
+) -> Result<ParticipantId, Fail> {
     let known: Option<(String,)> = match staff {
         Some(staff) => tx.opt("SELECT id FROM participant WHERE session_id = $1 AND staff_id = $2", args![session, staff]).await?,
         None => tx.opt("SELECT id FROM participant WHERE session_id = $1 AND role = 'petitioner'", args![session]).await?,
@@ -174,13 +178,22 @@ pub async fn note(tx: &mut Tx, session: SessionId) -> Result<Option<Note>, Fail>
 }
 
 /// Saves a note if `version` is still the stored one (0 before the first). `None` if somebody saved in between.
-pub async fn save_note(tx: &mut Tx, session: SessionId, text: &str, version: i64, staff: StaffId, now: Timestamp) -> Result<Option<i64>, Fail> {
+pub async fn save_note(
+    tx: &mut Tx,
+    session: SessionId,
+    text: &str,
+    version: i64,
+    staff: StaffId,
+    now: Timestamp,
+) -> Result<Option<i64>, Fail> {
     let sealed = tx.seal.seal(NOTE, &session.to_string(), text);
     let changed = if version == 0 {
-        let sql = "INSERT INTO note (session_id, text_sealed, version, saved_at, staff_id) VALUES ($1, $2, 1, $3, $4) ON CONFLICT DO NOTHING";
+        let sql =
+            "INSERT INTO note (session_id, text_sealed, version, saved_at, staff_id) VALUES ($1, $2, 1, $3, $4) ON CONFLICT DO NOTHING";
         tx.exec(sql, args![session, sealed, now, staff]).await?
     } else {
-        let sql = "UPDATE note SET text_sealed = $2, version = version + 1, saved_at = $3, staff_id = $4 WHERE session_id = $1 AND version = $5";
+        let sql =
+            "UPDATE note SET text_sealed = $2, version = version + 1, saved_at = $3, staff_id = $4 WHERE session_id = $1 AND version = $5";
         tx.exec(sql, args![session, sealed, now, staff, version]).await?
     };
     Ok((changed == 1).then_some(version + 1))

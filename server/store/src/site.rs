@@ -17,7 +17,8 @@ pub struct Site {
     pub name: String,
     pub short_name: String,
     pub name_en: String,
-    /// What is called out when somebody is called here: "星海镇视频席".
+    pub short_name_en: String,
+    /// Where in the building people sit, or go: "一楼视频接访室".
     pub place_zh: String,
     pub place_en: String,
     pub hours: Hours,
@@ -32,6 +33,7 @@ struct Row {
     name: String,
     short_name: String,
     name_en: String,
+    short_name_en: String,
     place_zh: String,
     place_en: String,
     opens_min: i64,
@@ -49,6 +51,7 @@ impl TryFrom<Row> for Site {
             name: r.name,
             short_name: r.short_name,
             name_en: r.name_en,
+            short_name_en: r.short_name_en,
             place_zh: r.place_zh,
             place_en: r.place_en,
             hours: Hours { opens_min: r.opens_min as u16, closes_min: r.closes_min as u16 },
@@ -58,14 +61,16 @@ impl TryFrom<Row> for Site {
 
 /// Every site in display order: parents before children.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Site>, Fail> {
-    let sql = "SELECT id, parent_id, kind, division_code, name, short_name, name_en, place_zh, place_en, opens_min, closes_min
+    let sql =
+        "SELECT id, parent_id, kind, division_code, name, short_name, name_en, short_name_en, place_zh, place_en, opens_min, closes_min
                FROM site ORDER BY ord, id";
     let rows: Vec<Row> = tx.all(sql, vec![]).await?;
     rows.into_iter().map(Site::try_from).collect()
 }
 
 pub async fn get(tx: &mut Tx, site: SiteId) -> Result<Option<Site>, Fail> {
-    let sql = "SELECT id, parent_id, kind, division_code, name, short_name, name_en, place_zh, place_en, opens_min, closes_min
+    let sql =
+        "SELECT id, parent_id, kind, division_code, name, short_name, name_en, short_name_en, place_zh, place_en, opens_min, closes_min
                FROM site WHERE id = $1";
     let row: Option<Row> = tx.opt(sql, args![site]).await?;
     row.map(Site::try_from).transpose()
@@ -73,8 +78,8 @@ pub async fn get(tx: &mut Tx, site: SiteId) -> Result<Option<Site>, Fail> {
 
 pub async fn insert(tx: &mut Tx, s: &Site, ord: i64) -> Result<(), Fail> {
     tx.exec(
-        "INSERT INTO site (id, parent_id, kind, division_code, name, short_name, name_en, place_zh, place_en, opens_min, closes_min, ord)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "INSERT INTO site (id, parent_id, kind, division_code, name, short_name, name_en, short_name_en, place_zh, place_en, opens_min, closes_min, ord)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         args![
             s.id,
             s.parent_id,
@@ -83,6 +88,7 @@ pub async fn insert(tx: &mut Tx, s: &Site, ord: i64) -> Result<(), Fail> {
             s.name.as_str(),
             s.short_name.as_str(),
             s.name_en.as_str(),
+            s.short_name_en.as_str(),
             s.place_zh.as_str(),
             s.place_en.as_str(),
             i64::from(s.hours.opens_min),

@@ -15,6 +15,7 @@ pub struct Staff {
     pub username: String,
     pub password_hash: String,
     pub name: String,
+    pub name_en: String,
     pub title_zh: String,
     pub title_en: String,
     pub scope: Scope,
@@ -30,6 +31,7 @@ struct Row {
     username: String,
     password_hash: String,
     name: String,
+    name_en: String,
     title_zh: String,
     title_en: String,
     scope: String,
@@ -46,6 +48,7 @@ impl Row {
             username: self.username,
             password_hash: self.password_hash,
             name: self.name,
+            name_en: self.name_en,
             title_zh: self.title_zh,
             title_en: self.title_en,
             scope: word("staff", "scope", &self.scope, Scope::parse)?,
@@ -58,7 +61,7 @@ impl Row {
 }
 
 pub async fn get(tx: &mut Tx, staff: StaffId) -> Result<Option<Staff>, Fail> {
-    let sql = "SELECT id, username, password_hash, name, title_zh, title_en, scope, site_id, unit_id, is_demo
+    let sql = "SELECT id, username, password_hash, name, name_en, title_zh, title_en, scope, site_id, unit_id, is_demo
                FROM staff WHERE id = $1 AND is_active";
     match tx.opt::<Row>(sql, args![staff]).await? {
         Some(row) => Ok(Some(row.with_roles(tx).await?)),
@@ -67,7 +70,7 @@ pub async fn get(tx: &mut Tx, staff: StaffId) -> Result<Option<Staff>, Fail> {
 }
 
 pub async fn by_username(tx: &mut Tx, username: &str) -> Result<Option<Staff>, Fail> {
-    let sql = "SELECT id, username, password_hash, name, title_zh, title_en, scope, site_id, unit_id, is_demo
+    let sql = "SELECT id, username, password_hash, name, name_en, title_zh, title_en, scope, site_id, unit_id, is_demo
                FROM staff WHERE username = $1 AND is_active";
     match tx.opt::<Row>(sql, args![username]).await? {
         Some(row) => Ok(Some(row.with_roles(tx).await?)),
@@ -86,13 +89,14 @@ pub async fn count(tx: &mut Tx) -> Result<i64, Fail> {
 /// A unique violation if the user name is taken.
 pub async fn insert(tx: &mut Tx, s: &Staff, now: Timestamp) -> Result<(), Fail> {
     tx.exec(
-        "INSERT INTO staff (id, username, password_hash, name, title_zh, title_en, scope, site_id, unit_id, is_demo, is_active, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, TRUE, $11)",
+        "INSERT INTO staff (id, username, password_hash, name, name_en, title_zh, title_en, scope, site_id, unit_id, is_demo, is_active, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, TRUE, $12)",
         args![
             s.id,
             s.username.as_str(),
             s.password_hash.as_str(),
             s.name.as_str(),
+            s.name_en.as_str(),
             s.title_zh.as_str(),
             s.title_en.as_str(),
             s.scope.as_str(),
@@ -124,6 +128,7 @@ pub async fn set_failures(tx: &mut Tx, staff: StaffId, f: Failures) -> Result<()
 pub struct Officer {
     pub id: String,
     pub name: String,
+    pub name_en: String,
     pub title_zh: String,
     pub title_en: String,
     pub unit_name: Option<String>,
@@ -143,7 +148,7 @@ impl Officer {
 
 /// All officers, by county and unit.
 pub async fn officers(tx: &mut Tx) -> Result<Vec<Officer>, Fail> {
-    let sql = "SELECT s.id, s.name, s.title_zh, s.title_en, u.name AS unit_name, u.name_en AS unit_name_en,
+    let sql = "SELECT s.id, s.name, s.name_en, s.title_zh, s.title_en, u.name AS unit_name, u.name_en AS unit_name_en,
                       p.name AS site_name, p.name_en AS site_name_en,
                       (SELECT MAX(l.seen_at) FROM login l WHERE l.staff_id = s.id AND l.closed_at IS NULL) AS seen_at
                FROM staff s

@@ -1,6 +1,8 @@
 //! Statement arguments and row types that both drivers understand.
 
-use server_domain::id::{DeskId, InvitationId, LoginId, MatterId, ParticipantId, PersonId, QueueId, SeatId, SessionId, SiteId, StaffId, TicketId, UnitId};
+use server_domain::id::{
+    DeskId, InvitationId, LoginId, MatterId, ParticipantId, PersonId, QueueId, SeatId, SessionId, SiteId, StaffId, TicketId, UnitId,
+};
 use server_domain::{Day, Timestamp};
 use sqlx::FromRow;
 use sqlx::postgres::PgRow;
@@ -29,7 +31,21 @@ macro_rules! val_from_id { ($($t:ty),* $(,)?) => { $(
     impl From<$t> for Val { fn from(x: $t) -> Val { Val::Text(Some(x.to_string())) } }
     impl From<Option<$t>> for Val { fn from(x: Option<$t>) -> Val { Val::Text(x.map(|x| x.to_string())) } }
 )* } }
-val_from_id!(SiteId, UnitId, StaffId, LoginId, QueueId, DeskId, PersonId, TicketId, SeatId, SessionId, ParticipantId, InvitationId, MatterId);
+val_from_id!(
+    SiteId,
+    UnitId,
+    StaffId,
+    LoginId,
+    QueueId,
+    DeskId,
+    PersonId,
+    TicketId,
+    SeatId,
+    SessionId,
+    ParticipantId,
+    InvitationId,
+    MatterId
+);
 
 /// Builds the arguments of a statement.
 macro_rules! args { ($($e:expr),* $(,)?) => { vec![$($crate::value::Val::from($e)),*] } }

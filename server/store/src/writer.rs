@@ -66,7 +66,12 @@ async fn run(write: SqlitePool, seal: Arc<Sealer>, committed: watch::Sender<u64>
     }
 }
 
-async fn commit_group(write: &SqlitePool, seal: &Arc<Sealer>, group: impl Iterator<Item = Unit>, answers: &mut Vec<Done>) -> sqlx::Result<()> {
+async fn commit_group(
+    write: &SqlitePool,
+    seal: &Arc<Sealer>,
+    group: impl Iterator<Item = Unit>,
+    answers: &mut Vec<Done>,
+) -> sqlx::Result<()> {
     let mut tx = Tx { inner: Inner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?), seal: seal.clone() };
     for unit in group {
         tx.exec("SAVEPOINT job", vec![]).await?;

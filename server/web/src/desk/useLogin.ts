@@ -1,7 +1,8 @@
 // Who is logged in. One per page; every 401 anywhere leads back to the login form.
 import { ref, shallowRef } from 'vue'
-import { api, ApiError, ask, errorOf, setCsrfToken } from '@/lib/api'
+import { api, ApiError, ask, errorOf } from '@/lib/api'
 import type { LoginInfo } from '@/lib/contract'
+import { rememberLogin } from '@/lib/identity'
 
 export type LoginState = 'loading' | 'offline' | 'out' | 'in'
 
@@ -11,7 +12,7 @@ const isOver = ref(false)
 const RETRY_MS = 3_000
 
 function enter(info: LoginInfo): void {
-  setCsrfToken(info.csrf_token)
+  rememberLogin(info)
   login.value = info
   isOver.value = false
   state.value = 'in'
@@ -41,6 +42,7 @@ async function signOut(): Promise<void> {
   } catch {
     // The cookie may be gone already; the page leaves in any case.
   }
+  rememberLogin(null)
   login.value = null
   state.value = 'out'
 }

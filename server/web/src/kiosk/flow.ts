@@ -37,7 +37,7 @@ export type Action =
   | { do: 'claim'; number?: string }
   | { do: 'seated' }
 
-const ID_FAULTS = ['id_number_length', 'id_number_checksum', 'id_number_date']
+const ID_FAULTS = ['id_number_length', 'id_number_checksum', 'id_number_date', 'paper_number_missing']
 export const FAILURES_BEFORE_OFFER = 2
 
 export function step(flow: Flow, action: Action): Flow {

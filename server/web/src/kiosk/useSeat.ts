@@ -3,6 +3,7 @@ import { onScopeDispose, ref, shallowRef, type Ref } from 'vue'
 import { api, ask, errorOf, type ApiError } from '@/lib/api'
 import type { Grant, Preflight, Seat, SeatClaim } from '@/lib/contract'
 import { openFeed } from '@/lib/feed'
+import { identity, rememberSeat } from '@/lib/identity'
 
 /** The feed brings changes at once; this catches what a broken feed missed. */
 const LOOK_AGAIN_MS = 5_000
@@ -30,19 +31,26 @@ export function useSeat(): SeatHandle {
   function take(now: Seat): void {
     if (isLeaving) return
     seat.value = now
+    rememberSeat(now)
     closeFeed ??= openFeed({ audience: 'seat' }, { onEvent: () => void refresh(), onOpen: (isOpen) => isOpen && void refresh() })
     timer ??= setInterval(() => void refresh(), LOOK_AGAIN_MS)
   }
   function drop(): void {
     seat.value = null
+    rememberSeat(null)
     closeFeed?.()
     closeFeed = null
     clearInterval(timer)
     timer = undefined
   }
-  onScopeDispose(drop)
+  onScopeDispose(() => {
+    closeFeed?.()
+    clearInterval(timer)
+  })
 
   async function refresh(): Promise<void> {
+    // Without a seat of its own the page must not find the seat of another window.
+    if (!identity().seat) return
     try {
       take(await ask(api.GET('/api/v1/seat')))
     } catch (thrown) {
@@ -83,9 +91,11 @@ export function useSeat(): SeatHandle {
     async leave() {
       if (!seat.value) return
       isLeaving = true
+      // The request names the seat, so it goes out before the name is forgotten.
+      const left = ask(api.DELETE('/api/v1/seat'))
       drop()
       try {
-        await ask(api.DELETE('/api/v1/seat'))
+        await left
       } catch {
         // The cookie dies with its session; the next claim replaces it.
       }

@@ -3,7 +3,7 @@ import { defineMessages } from '@/lib/i18n'
 export default defineMessages(
   {
     title: '视频接访中心',
-    what: '群众到乡镇的自助机前取号，叫到后与值班律师、部门同志视频面谈；需要时当面请有关部门加入。',
+    what: '群众到乡镇的自助机前取号，叫到后与值班律师、部门同志视频面谈；需要时再请有关部门的同志加入。',
     kiosk: '自助机',
     kiosk_what: '取号、入座、视频面谈。选一处打开：',
     desk: '律师与工作人员',
@@ -12,7 +12,7 @@ export default defineMessages(
     board: '大厅叫号屏',
     board_what: '叫号、播报、今天谁值班。选一处打开：',
     accounts: '演示账号',
-    accounts_what: '只在演示系统里有效。按“打开”直接登录。一个浏览器里同时只能登录一个人，要扮演第二个人请用无痕窗口或另一个浏览器。',
+    accounts_what: '只在演示系统里有效。按“打开”直接登录。可以在几个窗口里同时扮演不同的人。',
     role: '身份',
     name: '姓名',
     where: '所在',
@@ -48,7 +48,7 @@ export default defineMessages(
     board: 'Hall board',
     board_what: 'Calls, announcements, who is on duty. Choose a place:',
     accounts: 'Demo accounts',
-    accounts_what: 'Valid in a demonstration only. “Open” logs in at once. One browser holds one login: to play a second person use a private window or another browser.',
+    accounts_what: 'Valid in a demonstration only. “Open” logs in at once. Several windows may play different people.',
     role: 'Role',
     name: 'Name',
     where: 'Where',

@@ -2,6 +2,7 @@
 // for people are made in i18n/problems.ts.
 import createClient from 'openapi-fetch'
 import type { paths, Problem } from './contract'
+import { identity } from './identity'
 
 /** A refusal or failure. `code` is the server's, or `network` when no answer came, or `internal` when it made no sense. */
 export class ApiError extends Error {
@@ -16,12 +17,6 @@ export class ApiError extends Error {
   }
 }
 
-let csrfToken = ''
-/** Staff pages set this after each login; it is sent with every change. */
-export function setCsrfToken(token: string): void {
-  csrfToken = token
-}
-
 export const IDEMPOTENCY_HEADER = 'Idempotency-Key'
 export const newKey = (): string => uuid()
 
@@ -29,8 +24,11 @@ export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin
 
 api.use({
   onRequest({ request }) {
+    const { login, seat, csrf } = identity()
+    if (login) request.headers.set('X-Login', login)
+    if (seat) request.headers.set('X-Seat', seat)
     if (request.method === 'GET') return
-    if (csrfToken) request.headers.set('X-CSRF-Token', csrfToken)
+    if (csrf) request.headers.set('X-CSRF-Token', csrf)
     // A caller that may retry passes its own key; all others get one for this attempt.
     if (request.method === 'POST' && !request.headers.has(IDEMPOTENCY_HEADER)) request.headers.set(IDEMPOTENCY_HEADER, newKey())
   },

@@ -1,6 +1,7 @@
 // Server-sent events with reconnect. Events are hints: pages refetch their view. Only the board and the kiosk banner use
 // an event's own fields, and those are numbers and places, never a person.
 import type { FeedKind, paths, Service } from './contract'
+import { identity } from './identity'
 
 export interface FeedEvent {
   kind: FeedKind
@@ -54,7 +55,7 @@ export function openFeed(target: FeedTarget, options: FeedOptions): () => void {
   }
   const connect = (): void => {
     if (isClosed) return
-    source = new EventSource(`${PATH}?${new URLSearchParams({ ...target })}`)
+    source = new EventSource(`${PATH}?${new URLSearchParams({ ...target, ...proof(target) })}`)
     source.onopen = () => {
       retryMs = RETRY_MIN_MS
       options.onOpen?.(true)
@@ -76,6 +77,14 @@ export function openFeed(target: FeedTarget, options: FeedOptions): () => void {
     clearTimeout(timer)
     source?.close()
   }
+}
+
+/** An EventSource sends no headers of ours, so the page's login or seat goes into the query. */
+function proof({ audience }: FeedTarget): Record<string, string> {
+  const { login, seat } = identity()
+  if (audience === 'desk' && login) return { login }
+  if (audience === 'seat' && seat) return { seat }
+  return {}
 }
 
 function parse(data: string): FeedEvent | null {

@@ -4,7 +4,7 @@ export default defineMessages(
   {
     title: '我的号码',
     your_number: '您的号码',
-    at: '取号地点',
+    go_to: '叫到后到',
     issued: '正在等候',
     issued_what: '请留意这个页面，叫到您会变颜色。',
     called: '叫到您了',
@@ -31,12 +31,11 @@ export default defineMessages(
     keep: '二维码就是入座凭证，请不要给别人看。',
     show_code: '到机器前，把这个码对准扫描口',
     lang: 'English',
-    here: '取号的那台机器',
   },
   {
     title: 'My number',
     your_number: 'Your number',
-    at: 'Taken at',
+    go_to: 'When called go to',
     issued: 'Waiting',
     issued_what: 'Keep an eye on this page: it changes colour when you are called.',
     called: 'You are called',
@@ -63,6 +62,5 @@ export default defineMessages(
     keep: 'The code opens your seat. Do not show it to others.',
     show_code: 'At the machine, hold this code to the scanner',
     lang: '中文',
-    here: 'the machine where you took it',
   },
 )

@@ -1,7 +1,7 @@
 // The slip on the phone: asks again every few seconds, and at once when the phone wakes up.
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import { api, ask, errorOf } from '@/lib/api'
-import { serverNowMs } from '@/lib/clock'
+import { serverNowMs, setServerTime } from '@/lib/clock'
 import type { SlipStatus } from '@/lib/contract'
 
 const EVERY_MS = 4_000
@@ -18,6 +18,7 @@ export function useSlip(token: string) {
     clearTimeout(timer)
     try {
       slip.value = await ask(api.GET('/api/v1/slips/{token}', { params: { path: { token } } }))
+      setServerTime(slip.value.server_time)
       seenAtMs.value = serverNowMs()
       isOffline.value = false
       isUnknown.value = false

@@ -34,6 +34,7 @@ export class RoomClient {
   private end: RoomEnd | null = null
   private socket: RoomSocket | null = null
   private resumeToken: string | null = null
+  private resumePath: string | null = null
   private lostAt: number | null = null
   private attempt = 0
   private offerId = 0
@@ -97,9 +98,9 @@ export class RoomClient {
   private async connect(mayResume: boolean): Promise<void> {
     clearTimeout(this.retryTimer)
     try {
-      const [grant] = await Promise.all([this.getGrant(), mayResume ? undefined : this.prepareFresh()])
+      const path = mayResume && this.resumePath ? this.resumePath : await this.freshPath()
       if (this.state === 'closed') return
-      const socket = await RoomSocket.open(grant.socket_path, {
+      const socket = await RoomSocket.open(path, {
         onMessage: (message) => void this.receive(message),
         onLost: () => this.lose('reconnect'),
         onRoundTrip: (ms) => this.events.onRoundTrip?.(ms),
@@ -113,6 +114,16 @@ export class RoomClient {
       if (thrown instanceof ApiError && thrown.status >= 400 && thrown.status < 500) return this.finish(thrown.code)
       this.lose('reconnect')
     }
+  }
+
+  /** Where to join: a new grant, while the offer is being made. */
+  private async freshPath(): Promise<string> {
+    const [grant] = await Promise.all([this.getGrant(), this.prepareFresh()])
+    // A resume needs no grant: its token is the proof, and the room's id leads to the room.
+    const resume = new URL(grant.socket_path, location.href)
+    resume.search = new URLSearchParams({ room: grant.room_id }).toString()
+    this.resumePath = resume.pathname + resume.search
+    return grant.socket_path
   }
 
   private isClosed(): boolean {

@@ -1,0 +1,161 @@
+//! The command line.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::{Args, Parser, Subcommand};
+use server_domain::access::Role;
+
+use crate::boot::{self, Settings};
+use crate::tls::Tls;
+use crate::{Clock, account, telemetry};
+
+/// Video reception and queueing for public petition work: one binary for a city.
+#[derive(Parser)]
+#[command(name = "server", version)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Runs the server until Ctrl-C.
+    Serve(Serve),
+    /// Works on staff accounts.
+    Account {
+        #[command(subcommand)]
+        verb: AccountVerb,
+    },
+    /// Prints the API's contract as JSON.
+    Openapi,
+}
+
+#[derive(Subcommand)]
+enum AccountVerb {
+    /// Adds an account; the password is read from standard input.
+    Add {
+        #[arg(long)]
+        username: String,
+        /// Shown to others.
+        #[arg(long)]
+        name: String,
+        /// lawyer, officer, clerk, leader, supervisor, sysadmin, secadmin or audadmin; may be given again.
+        #[arg(long = "role", value_parser = role, required = true)]
+        roles: Vec<Role>,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Args)]
+struct Place {
+    /// Folder of the data; made if it is not there.
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// File of the master key; by default beside the data folder: `data.key`.
+    #[arg(long)]
+    key: Option<PathBuf>,
+    /// PostgreSQL instead of the SQLite file in the data folder: `postgres://user:password@host/name`.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database: Option<String>,
+}
+
+#[derive(Args)]
+struct Serve {
+    #[command(flatten)]
+    place: Place,
+    /// Loads an invented city if the database is empty, and shows that it is a demo on every page.
+    #[arg(long)]
+    demo: bool,
+    /// Address and port of pages and API.
+    #[arg(long, default_value = "0.0.0.0:8080")]
+    listen: SocketAddr,
+    /// Addresses at which cameras and screens reach this machine; by default all of its own.
+    #[arg(long, value_delimiter = ',')]
+    advertise: Vec<IpAddr>,
+    /// UDP port of picture and sound; 0 takes a free one.
+    #[arg(long, default_value_t = 8081)]
+    media_port: u16,
+    /// HTTPS: `self-signed`, or the files CERT,KEY in PEM. Cameras work only over HTTPS or on localhost.
+    #[arg(long)]
+    tls: Option<Tls>,
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::parse(text).ok_or_else(|| format!("{text} is no role"))
+}
+
+impl Place {
+    fn settings(self) -> Settings {
+        Settings {
+            demo: false,
+            data: self.data,
+            key: self.key,
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            database: self.database,
+            advertise: Vec::new(),
+            media_port: 0,
+            tls: None,
+        }
+    }
+}
+
+/// Runs the command line.
+///
+/// # Errors
+/// In words that say what to do.
+pub fn main() -> anyhow::Result<()> {
+    telemetry::start_logs();
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no async runtime")?;
+    runtime.block_on(async {
+        match cli.verb {
+            Verb::Openapi => {
+                print!("{}", crate::openapi_json());
+                Ok(())
+            }
+            Verb::Account { verb: AccountVerb::Add { username, name, roles, place } } => {
+                let clock = Clock::system();
+                let db = boot::open_database(&place.settings(), &clock).await?;
+                eprintln!("password for {username}:");
+                let mut password = String::new();
+                std::io::stdin().read_line(&mut password)?;
+                account::add(&db, &clock, account::NewAccount { username, name, roles, password: password.trim_end().to_owned() }).await
+            }
+            Verb::Serve(serve) => self::serve(serve).await,
+        }
+    })
+}
+
+async fn serve(args: Serve) -> anyhow::Result<()> {
+    let settings = Settings {
+        demo: args.demo,
+        listen: args.listen,
+        advertise: args.advertise,
+        media_port: args.media_port,
+        tls: args.tls,
+        ..args.place.settings()
+    };
+    let running = boot::start(&settings, Clock::system()).await?;
+    crate::greeting::print(&running, &settings).await?;
+    stop_signal().await?;
+    tracing::info!("stopping");
+    running.stop().await;
+    Ok(())
+}
+
+async fn stop_signal() -> anyhow::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            r = tokio::signal::ctrl_c() => r?,
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await?;
+    Ok(())
+}

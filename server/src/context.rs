@@ -1,0 +1,31 @@
+//! What every use case works with.
+
+use server_store::Db;
+use signaling::{GrantKey, Hub};
+
+use crate::Clock;
+use crate::service::login::Sources;
+
+/// The parts of the running server. One per process, shared behind an `Arc`.
+pub struct Context {
+    pub db: Db,
+    pub clock: Clock,
+    pub hub: Hub,
+    pub grants: GrantKey,
+    pub mode: Mode,
+    /// Failed logins by source address.
+    pub sources: Sources,
+}
+
+/// How this installation runs.
+#[derive(Debug, Clone, Default)]
+pub struct Mode {
+    /// Demo mode: invented people, a shared password, a ribbon on every page.
+    pub demo: bool,
+    /// Whether places take numbers at any hour (a demo is tried at night and on Sundays).
+    pub always_open: bool,
+    /// The password that demo accounts share; only known in demo mode.
+    pub demo_password: Option<String>,
+    /// Whether cookies carry `Secure`.
+    pub tls: bool,
+}

@@ -1,0 +1,250 @@
+//! Loads a city from data: `demo/city.json` and `demo/holidays.json`, embedded in the binary.
+
+mod city;
+
+use std::collections::HashMap;
+
+use anyhow::{Context as _, anyhow};
+use server_domain::access::{Role, Scope};
+use server_domain::calendar::{Hours, parse_minutes};
+use server_domain::id::{DeskId, QueueId, SiteId, StaffId, UnitId};
+use server_domain::queue::{Mode, Service};
+use server_domain::site::SiteKind;
+use server_domain::{Day, Timestamp};
+use server_store::desk::Desk;
+use server_store::queue::Queue;
+use server_store::site::Site;
+use server_store::staff::Staff;
+use server_store::{Db, Fail, Tx, desk as desks, queue as queues, rota, setting, site as sites, staff as staffs};
+
+use crate::{Clock, account};
+use city::{City, Holidays};
+
+/// Days for which duty is laid out ahead; the rota itself is made elsewhere later.
+const DUTY_DAYS: i64 = 60;
+/// Duty hours of lawyers.
+const LAWYER_HOURS: (i64, i64) = (8 * 60 + 30, 17 * 60 + 30);
+
+/// The demo city's data.
+pub fn city() -> anyhow::Result<City> {
+    serde_json::from_str(include_str!("../demo/city.json")).context("demo/city.json")
+}
+
+/// Loads the demo city into an empty database.
+///
+/// # Errors
+/// Data that do not fit together, naming the key at fault.
+pub async fn load(db: &Db, clock: &Clock, city: &City) -> anyhow::Result<()> {
+    let now = clock.now();
+    let password_hash = account::hash_password(&city.password)?;
+    let plan = std::sync::Arc::new(Plan::of(city, clock, &password_hash)?);
+    db.write(move |tx| {
+        let plan = plan.clone();
+        Box::pin(async move { plan.save(tx, now).await })
+    })
+    .await
+    .context("the demo city was not loaded")
+}
+
+/// Lays out duty from today on; existing days stay.
+pub async fn lay_out_duty(db: &Db, clock: &Clock, city: &City) -> anyhow::Result<()> {
+    let today = clock.now().day();
+    let duty = std::sync::Arc::new(city.duty.clone());
+    let seed = clock.id();
+    db.write(move |tx| {
+        let duty = duty.clone();
+        Box::pin(async move { save_duty(tx, &duty, today, &seed.to_string()).await })
+    })
+    .await
+    .context("the demo city's duty was not laid out")
+}
+
+/// Everything with its ids, checked before the first row is written.
+struct Plan {
+    city_zh: String,
+    city_en: String,
+    sites: Vec<Site>,
+    units: Vec<(UnitId, SiteId, String, String)>,
+    queues: Vec<Queue>,
+    desks: Vec<(Desk, Vec<QueueId>)>,
+    staff: Vec<Staff>,
+    holidays: Vec<(Day, &'static str, String)>,
+}
+
+fn find<T: Copy>(map: &HashMap<String, T>, what: &str, key: &str) -> anyhow::Result<T> {
+    map.get(key).copied().ok_or_else(|| anyhow!("{what} {key} is not in the data"))
+}
+
+fn word<T>(parse: fn(&str) -> Option<T>, text: &str) -> anyhow::Result<T> {
+    parse(text).ok_or_else(|| anyhow!("the word {text} is not known"))
+}
+
+impl Plan {
+    fn of(city: &City, clock: &Clock, password_hash: &str) -> anyhow::Result<Self> {
+        let site_ids: HashMap<_, _> = city.sites.iter().map(|s| (s.key.clone(), SiteId(clock.id()))).collect();
+        let unit_ids: HashMap<_, _> = city.units.iter().map(|u| (u.key.clone(), UnitId(clock.id()))).collect();
+        let queue_ids: HashMap<_, _> = city.queues.iter().map(|q| (q.key.clone(), QueueId(clock.id()))).collect();
+        Ok(Self {
+            city_zh: city.city.zh.clone(),
+            city_en: city.city.en.clone(),
+            sites: city.sites.iter().map(|s| site(s, &site_ids)).collect::<Result<_, _>>()?,
+            units: city
+                .units
+                .iter()
+                .map(|u| Ok((find(&unit_ids, "unit", &u.key)?, find(&site_ids, "site", &u.site)?, u.name.clone(), u.name_en.clone())))
+                .collect::<anyhow::Result<_>>()?,
+            queues: city.queues.iter().map(|q| queue(q, &site_ids, &queue_ids)).collect::<Result<_, _>>()?,
+            desks: city.desks.iter().map(|d| desk(d, clock, &site_ids, &queue_ids)).collect::<Result<_, _>>()?,
+            staff: city.staff.iter().map(|s| staff(s, clock, &site_ids, &unit_ids, password_hash)).collect::<Result<_, _>>()?,
+            holidays: holidays()?,
+        })
+    }
+
+    async fn save(&self, tx: &mut Tx, now: Timestamp) -> Result<(), Fail> {
+        setting::put(tx, "city_zh", &self.city_zh).await?;
+        setting::put(tx, "city_en", &self.city_en).await?;
+        setting::put(tx, "demo", "1").await?;
+        for (ord, s) in (0..).zip(&self.sites) {
+            sites::insert(tx, s, ord).await?;
+        }
+        for (id, site, name, name_en) in &self.units {
+            sites::insert_unit(tx, *id, *site, name, name_en).await?;
+        }
+        for (ord, q) in (0..).zip(&self.queues) {
+            queues::insert(tx, q, ord).await?;
+        }
+        for (ord, (d, queues)) in (0..).zip(&self.desks) {
+            desks::insert(tx, d, queues, ord).await?;
+        }
+        for s in &self.staff {
+            staffs::insert(tx, s, now).await?;
+        }
+        for (day, kind, source) in &self.holidays {
+            sites::put_holiday(tx, *day, kind, source).await?;
+        }
+        Ok(())
+    }
+}
+
+fn site(s: &city::Site, ids: &HashMap<String, SiteId>) -> anyhow::Result<Site> {
+    let minutes = |text: &str| parse_minutes(text).ok_or_else(|| anyhow!("site {}: {text} is no time", s.key));
+    Ok(Site {
+        id: find(ids, "site", &s.key)?,
+        parent_id: s.parent.as_deref().map(|p| find(ids, "site", p)).transpose()?,
+        kind: word(SiteKind::parse, &s.kind)?,
+        division_code: s.division_code.clone(),
+        name: s.name.clone(),
+        short_name: s.short_name.clone(),
+        name_en: s.name_en.clone(),
+        short_name_en: s.short_name_en.clone(),
+        place_zh: s.place_zh.clone(),
+        place_en: s.place_en.clone(),
+        hours: Hours { opens_min: minutes(&s.opens)?, closes_min: minutes(&s.closes)? },
+    })
+}
+
+fn queue(q: &city::Queue, sites: &HashMap<String, SiteId>, ids: &HashMap<String, QueueId>) -> anyhow::Result<Queue> {
+    Ok(Queue {
+        id: find(ids, "queue", &q.key)?,
+        site_id: find(sites, "site", &q.site)?,
+        code: q.code.clone(),
+        service: word(Service::parse, &q.service)?,
+        mode: word(Mode::parse, &q.mode)?,
+        name_zh: q.name_zh.clone(),
+        name_en: q.name_en.clone(),
+        typical_minutes: q.typical_service_minutes,
+    })
+}
+
+fn desk(
+    d: &city::Desk,
+    clock: &Clock,
+    sites: &HashMap<String, SiteId>,
+    queues: &HashMap<String, QueueId>,
+) -> anyhow::Result<(Desk, Vec<QueueId>)> {
+    let desk = Desk {
+        id: DeskId(clock.id()),
+        site_id: find(sites, "site", &d.site)?,
+        kind: word(Mode::parse, &d.kind)?,
+        label_zh: d.label_zh.clone(),
+        label_en: d.label_en.clone(),
+        staff_id: None,
+        staff_name: None,
+    };
+    Ok((desk, d.queues.iter().map(|q| find(queues, "queue", q)).collect::<Result<_, _>>()?))
+}
+
+fn staff(
+    s: &city::Staff,
+    clock: &Clock,
+    sites: &HashMap<String, SiteId>,
+    units: &HashMap<String, UnitId>,
+    password_hash: &str,
+) -> anyhow::Result<Staff> {
+    Ok(Staff {
+        id: StaffId(clock.id()),
+        username: s.username.clone(),
+        password_hash: password_hash.to_owned(),
+        name: s.name.clone(),
+        name_en: s.name_en.clone(),
+        title_zh: s.title_zh.clone(),
+        title_en: s.title_en.clone(),
+        scope: word(Scope::parse, &s.scope)?,
+        site_id: Some(find(sites, "site", &s.site)?),
+        unit_id: s.unit.as_deref().map(|u| find(units, "unit", u)).transpose()?,
+        is_demo: true,
+        roles: s.roles.iter().map(|r| word(Role::parse, r)).collect::<Result<_, _>>()?,
+    })
+}
+
+fn holidays() -> anyhow::Result<Vec<(Day, &'static str, String)>> {
+    let table: Holidays = serde_json::from_str(include_str!("../demo/holidays.json")).context("demo/holidays.json")?;
+    let day = |text: &String| Day::parse(text).ok_or_else(|| anyhow!("{text} is no date"));
+    let mut out = Vec::new();
+    for year in &table.years {
+        for text in year.off.iter().flat_map(|h| &h.days) {
+            out.push((day(text)?, "off", table.source.clone()));
+        }
+        for text in &year.makeup {
+            out.push((day(text)?, "makeup", table.source.clone()));
+        }
+    }
+    Ok(out)
+}
+
+/// Lawyers take turns in their listed order from `starts_on`; leaders sit by weekday.
+async fn save_duty(tx: &mut Tx, duty: &city::Duty, today: Day, seed: &str) -> Result<(), Fail> {
+    let ids = staff_ids(tx, duty).await?;
+    let sites = sites::all(tx).await?;
+    let Some(hall) = sites.iter().find(|s| s.kind == SiteKind::CityHall) else { return Ok(()) };
+    let start = Day::parse(&duty.lawyers.starts_on).unwrap_or(today);
+    for offset in 0..DUTY_DAYS {
+        let day = today.plus_days(offset);
+        let turn = (day.start().since_ms(start.start()) / 86_400_000).unsigned_abs() as usize;
+        for seat in 0..duty.lawyers.per_day {
+            let username = &duty.lawyers.order[(turn * duty.lawyers.per_day + seat) % duty.lawyers.order.len()];
+            let Some(lawyer) = ids.get(username) else { continue };
+            let id = format!("{seed}-{day}-l{seat}");
+            rota::insert_shift(tx, &id, *lawyer, hall.id, day, LAWYER_HOURS.0, LAWYER_HOURS.1).await?;
+        }
+        let weekday = i64::from(day.0.weekday().to_monday_one_offset());
+        for (n, sitting) in duty.leaders.iter().enumerate().filter(|(_, s)| s.weekday == weekday) {
+            let (Some(leader), Some(from), Some(to)) = (ids.get(&sitting.staff), parse_minutes(&sitting.from), parse_minutes(&sitting.to))
+            else {
+                continue;
+            };
+            rota::insert_sitting(tx, &format!("{seed}-{day}-s{n}"), *leader, hall.id, day, i64::from(from), i64::from(to)).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn staff_ids(tx: &mut Tx, duty: &city::Duty) -> Result<HashMap<String, StaffId>, Fail> {
+    let mut ids = HashMap::new();
+    for username in duty.lawyers.order.iter().chain(duty.leaders.iter().map(|s| &s.staff)) {
+        if let Some(s) = staffs::by_username(tx, username).await? {
+            ids.insert(username.clone(), s.id);
+        }
+    }
+    Ok(ids)
+}

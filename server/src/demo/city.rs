@@ -1,0 +1,119 @@
+//! The shape of the demo data files; `demo/README.md` tells what each key means.
+
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+pub struct City {
+    pub city: Name,
+    pub password: String,
+    pub always_open: bool,
+    pub sites: Vec<Site>,
+    pub units: Vec<Unit>,
+    pub queues: Vec<Queue>,
+    pub desks: Vec<Desk>,
+    pub staff: Vec<Staff>,
+    pub duty: Duty,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Name {
+    pub zh: String,
+    pub en: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Site {
+    pub key: String,
+    pub kind: String,
+    pub parent: Option<String>,
+    pub division_code: String,
+    pub name: String,
+    pub short_name: String,
+    pub name_en: String,
+    pub short_name_en: String,
+    pub place_zh: String,
+    pub place_en: String,
+    pub opens: String,
+    pub closes: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Unit {
+    pub key: String,
+    pub name: String,
+    pub name_en: String,
+    pub site: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Queue {
+    pub key: String,
+    pub site: String,
+    pub code: String,
+    pub service: String,
+    pub mode: String,
+    pub name_zh: String,
+    pub name_en: String,
+    pub typical_service_minutes: u32,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Desk {
+    pub site: String,
+    pub label_zh: String,
+    pub label_en: String,
+    pub kind: String,
+    pub queues: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Staff {
+    pub username: String,
+    pub name: String,
+    pub name_en: String,
+    pub title_zh: String,
+    pub title_en: String,
+    pub roles: Vec<String>,
+    pub scope: String,
+    pub site: String,
+    pub unit: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Duty {
+    pub lawyers: LawyerDuty,
+    pub leaders: Vec<LeaderDuty>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct LawyerDuty {
+    pub per_day: usize,
+    pub starts_on: String,
+    pub order: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct LeaderDuty {
+    /// 1 is Monday.
+    pub weekday: i64,
+    pub staff: String,
+    pub from: String,
+    pub to: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Holidays {
+    pub source: String,
+    pub years: Vec<Year>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Year {
+    pub off: Vec<Holiday>,
+    pub makeup: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Holiday {
+    pub days: Vec<String>,
+}

@@ -1,0 +1,41 @@
+//! The HTTP side: `router` is the URL tree on one page, one endpoint per file, `problem` the only place with statuses.
+
+mod auth;
+mod board;
+mod desk;
+mod feed;
+mod info;
+mod invitation;
+mod json;
+mod line_test;
+mod login;
+mod measure;
+mod officer;
+mod problem;
+mod router;
+mod seat;
+mod session;
+mod site;
+mod slip;
+mod ticket;
+
+use std::sync::Arc;
+
+pub use router::build;
+
+use crate::Context;
+use crate::feed::Feed;
+
+/// What handlers share.
+#[derive(Clone)]
+pub struct App {
+    pub cx: Arc<Context>,
+    pub feed: Feed,
+}
+
+/// The contract of the API as JSON, for `docs/openapi.json`.
+pub fn openapi_json() -> String {
+    let mut text = serde_json::to_string_pretty(&router::contract()).expect("plain data");
+    text.push('\n');
+    text
+}

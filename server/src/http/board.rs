@@ -1,0 +1,3 @@
+//! Hall boards.
+
+pub mod show;

@@ -1,0 +1,3 @@
+//! Event feeds.
+
+pub mod listen;

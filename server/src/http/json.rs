@@ -1,0 +1,41 @@
+//! JSON bodies and ids with answers in problem+json, and the hash of a body for idempotent requests.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use super::problem::Refusal;
+
+/// Most bytes of a JSON body.
+pub const MAX_BODY_BYTES: usize = 128 * 1024;
+
+/// A JSON body and its hash.
+pub struct Body<T> {
+    pub value: T,
+    /// SHA-256 of the bytes, hex.
+    pub hash: String,
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        let bytes = Bytes::from_request(request, state).await.map_err(|e| match e.into_response().status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Refusal::too_large(),
+            _ => Refusal::malformed("the body could not be read"),
+        })?;
+        let value = serde_json::from_slice(&bytes).map_err(|e| Refusal::malformed(&e.to_string()))?;
+        Ok(Self { value, hash: hex::encode(Sha256::digest(&bytes)) })
+    }
+}
+
+/// Reads an id of a path or body.
+///
+/// # Errors
+/// `not_found`: an id that cannot exist names nothing.
+pub fn id<T: std::str::FromStr>(text: &str) -> Result<T, Refusal> {
+    text.parse().map_err(|_| server_domain::RejectionCode::NotFound.into())
+}

@@ -1,0 +1,3 @@
+//! Line tests of kiosks.
+
+pub mod open;

@@ -1,0 +1,15 @@
+//! `POST /api/v1/line-tests`
+
+use crate::http::App;
+use crate::http::problem::Answer;
+use crate::service::room;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use server_api as api;
+
+/// Opens a room of its own for the line test of a kiosk.
+#[utoipa::path(post, path = "/api/v1/line-tests", tag = "line_test", operation_id = "line_test_open", responses((status = 201, body = api::Grant), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]
+pub async fn open(State(app): State<App>) -> Answer<(StatusCode, Json<api::Grant>)> {
+    Ok((StatusCode::CREATED, Json(room::grant_test(&app.cx).await?)))
+}

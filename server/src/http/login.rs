@@ -1,0 +1,5 @@
+//! Staff logins.
+
+pub mod close;
+pub mod open;
+pub mod show;

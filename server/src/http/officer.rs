@@ -1,0 +1,3 @@
+//! County officers.
+
+pub mod list;

@@ -1,0 +1,121 @@
+//! Refusals and faults as problem+json. The only place that knows both rules and HTTP statuses.
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use server_api::{Problem, ProblemField};
+use server_domain::{Rejection, RejectionCode as Code};
+use server_store::Fail;
+
+/// What a handler answers instead of its result.
+pub struct Refusal(Problem);
+
+/// The result of every handler.
+pub type Answer<T> = Result<T, Refusal>;
+
+fn status(code: Code) -> StatusCode {
+    match code {
+        Code::LoginRequired | Code::LoginWrong | Code::SeatRequired => StatusCode::UNAUTHORIZED,
+        Code::Forbidden | Code::CsrfMismatch | Code::DemoAccountDisabled | Code::PinWrong => StatusCode::FORBIDDEN,
+        Code::NotFound | Code::TicketUnknown => StatusCode::NOT_FOUND,
+        Code::LoginLocked | Code::PinLocked | Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+        Code::FieldInvalid
+        | Code::NameMissing
+        | Code::NameTooLong
+        | Code::IdNumberLength
+        | Code::IdNumberChecksum
+        | Code::IdNumberDate
+        | Code::PaperNumberMissing
+        | Code::PhoneInvalid
+        | Code::TextTooLong
+        | Code::ReasonMissing
+        | Code::ScoreInvalid
+        | Code::OfficerUnknown
+        | Code::IdempotencyMismatch => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::IdempotencyKeyMissing => StatusCode::BAD_REQUEST,
+        Code::QueueClosed
+        | Code::QueueElsewhere
+        | Code::QueueEmpty
+        | Code::TicketLiveExists
+        | Code::DeskTaken
+        | Code::DeskClosed
+        | Code::DeskBusy
+        | Code::CallTooSoon
+        | Code::CallLimit
+        | Code::TicketState
+        | Code::TicketNotCalled
+        | Code::TicketMissed
+        | Code::TicketDone
+        | Code::SeatTaken
+        | Code::RatedAlready
+        | Code::SessionEnded
+        | Code::NoteConflict
+        | Code::InvitationState
+        | Code::InvitationOpen
+        | Code::ConfidentialPartOpen => StatusCode::CONFLICT,
+    }
+}
+
+impl Refusal {
+    fn plain(status: StatusCode, code: &str) -> Self {
+        Self(Problem {
+            r#type: "about:blank".to_owned(),
+            title: status.canonical_reason().unwrap_or("refused").to_owned(),
+            status: status.as_u16(),
+            code: code.to_owned(),
+            args: Default::default(),
+            fields: Vec::new(),
+        })
+    }
+
+    /// Input that is not even of the right shape.
+    pub fn malformed(why: &str) -> Self {
+        let mut refusal = Self::plain(StatusCode::BAD_REQUEST, "malformed");
+        refusal.0.args.insert("why".to_owned(), why.to_owned());
+        refusal
+    }
+
+    /// A path of the API that does not exist.
+    pub fn no_such_path() -> Self {
+        Self::plain(StatusCode::NOT_FOUND, Code::NotFound.as_str())
+    }
+
+    /// More bytes than the endpoint takes.
+    pub fn too_large() -> Self {
+        Self::plain(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large")
+    }
+}
+
+impl From<Rejection> for Refusal {
+    fn from(no: Rejection) -> Self {
+        let mut refusal = Self::plain(status(no.code), no.code.as_str());
+        refusal.0.args = no.args.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
+        refusal.0.fields = no.pointer.into_iter().map(|pointer| ProblemField { pointer, code: no.code.to_string() }).collect();
+        refusal
+    }
+}
+
+impl From<Code> for Refusal {
+    fn from(code: Code) -> Self {
+        Rejection::new(code).into()
+    }
+}
+
+impl From<Fail> for Refusal {
+    fn from(fail: Fail) -> Self {
+        match fail {
+            Fail::Rule(no) => no.into(),
+            fault => {
+                tracing::error!(error = %fault, "request failed");
+                Self::plain(StatusCode::INTERNAL_SERVER_ERROR, "internal")
+            }
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self.0).unwrap_or_default();
+        (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+    }
+}

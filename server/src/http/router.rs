@@ -1,0 +1,102 @@
+//! The URL tree on one page.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware;
+use axum::routing::{any, get};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{
+    App, board, desk, feed, info, invitation, json, line_test, login, measure, officer, problem, seat, session, site, slip, ticket,
+};
+use crate::{pages, ws};
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Video reception of petitions",
+    description = "Queue, desks, seats, sessions and boards of a city. Errors are application/problem+json with a stable code.",
+    license(name = "MIT OR Apache-2.0")
+))]
+struct Contract;
+
+fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Contract::openapi())
+        // this installation
+        .routes(routes!(info::show::show))
+        .routes(routes!(info::health::health))
+        .routes(routes!(info::ready::ready))
+        .routes(routes!(info::metrics::metrics))
+        // places, boards, events
+        .routes(routes!(site::list::list))
+        .routes(routes!(site::today::today))
+        .routes(routes!(board::show::show))
+        .routes(routes!(feed::listen::listen))
+        // a number, and the phone that looks at it
+        .routes(routes!(ticket::issue::issue))
+        .routes(routes!(slip::show::show))
+        // the seat of a called person
+        .routes(routes!(seat::claim::claim))
+        .routes(routes!(seat::show::show, seat::release::release))
+        .routes(routes!(seat::preflight::preflight))
+        .routes(routes!(seat::grant::grant))
+        .routes(routes!(seat::answer::answer))
+        .routes(routes!(seat::rate::rate))
+        .routes(routes!(seat::help::help))
+        // staff
+        .routes(routes!(login::open::open))
+        .routes(routes!(login::show::show, login::close::close))
+        .routes(routes!(desk::list::list))
+        .routes(routes!(desk::show::show))
+        .routes(routes!(desk::open::open))
+        .routes(routes!(desk::close::close))
+        .routes(routes!(desk::call_next::call_next))
+        .routes(routes!(ticket::call_again::call_again))
+        .routes(routes!(ticket::miss::miss))
+        .routes(routes!(ticket::serve::serve))
+        .routes(routes!(ticket::complete::complete))
+        // sessions and pulling an officer in
+        .routes(routes!(session::grant::grant))
+        .routes(routes!(session::save_note::save_note))
+        .routes(routes!(session::invite::invite))
+        .routes(routes!(officer::list::list))
+        .routes(routes!(invitation::list::list))
+        .routes(routes!(invitation::send::send))
+        .routes(routes!(invitation::withdraw::withdraw))
+        .routes(routes!(invitation::accept::accept))
+        .routes(routes!(invitation::decline::decline))
+        .routes(routes!(invitation::leave::leave))
+        // the line test of kiosks
+        .routes(routes!(line_test::open::open))
+}
+
+/// The API's contract.
+pub fn contract() -> utoipa::openapi::OpenApi {
+    api().split_for_parts().1
+}
+
+/// The whole server as one service.
+pub fn build(app: App) -> Router {
+    let (api, contract) = api().split_for_parts();
+    let contract = serde_json::to_string(&contract).expect("plain data");
+    let contract_json = move || async move { ([(header::CONTENT_TYPE, "application/json")], contract) };
+    let fixed = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    api.route("/api/v1/openapi.json", get(contract_json))
+        .route("/api/{*rest}", any(|| async { problem::Refusal::no_such_path() }))
+        .route("/ws/room", get(ws::room::enter))
+        .fallback(pages::serve)
+        .layer(DefaultBodyLimit::max(json::MAX_BODY_BYTES))
+        .layer(middleware::from_fn(measure::measure))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::new())
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(fixed(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(fixed(header::REFERRER_POLICY, "no-referrer"))
+        .layer(fixed(HeaderName::from_static("permissions-policy"), "camera=(self), microphone=(self), geolocation=()"))
+        .with_state(app)
+}

@@ -1,0 +1,5 @@
+//! Sessions.
+
+pub mod grant;
+pub mod invite;
+pub mod save_note;

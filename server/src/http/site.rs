@@ -1,0 +1,4 @@
+//! Places.
+
+pub mod list;
+pub mod today;

@@ -1,0 +1,3 @@
+//! The phone page of a slip.
+
+pub mod show;

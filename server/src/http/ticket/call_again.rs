@@ -1,0 +1,16 @@
+//! `POST /api/v1/tickets/{id}/call-again`
+
+use crate::http::App;
+use crate::http::auth::Login;
+use crate::http::json::id;
+use crate::http::problem::Answer;
+use crate::service::reception;
+use axum::Json;
+use axum::extract::{Path, State};
+use server_api as api;
+
+/// Calls the same number again, at most three times, 20 s apart.
+#[utoipa::path(post, path = "/api/v1/tickets/{id}/call-again", tag = "ticket", operation_id = "ticket_call_again", params(("id" = String, Path)), responses((status = 200, body = api::DeskView), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]
+pub async fn call_again(State(app): State<App>, Login(who): Login, Path(ticket_id): Path<String>) -> Answer<Json<api::DeskView>> {
+    Ok(Json(reception::call_again(&app.cx, &who.actor, id(&ticket_id)?).await?))
+}

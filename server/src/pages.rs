@@ -1,0 +1,44 @@
+//! The web pages, embedded in the binary; in a dev build they are read from the folder.
+
+use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::response::{Html, IntoResponse, Response};
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "web/dist"]
+#[allow_missing = true]
+struct Dist;
+
+/// Which page a path shows.
+fn file_of(path: &str) -> &str {
+    match path.trim_matches('/') {
+        "" => "index.html",
+        "kiosk" => "kiosk.html",
+        "desk" => "desk.html",
+        "board" => "board.html",
+        slip if slip.starts_with("t/") => "slip.html",
+        file => file,
+    }
+}
+
+/// Serves pages and their files. Names under `assets/` carry a hash of their content and never change.
+pub async fn serve(uri: Uri) -> Response {
+    let file = file_of(uri.path());
+    let Some(found) = Dist::get(file) else { return missing() };
+    let cache = if file.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let mime = HeaderValue::from_str(found.metadata.mimetype()).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let headers = [(header::CONTENT_TYPE, mime), (header::CACHE_CONTROL, HeaderValue::from_static(cache))];
+    (headers, found.data.into_owned()).into_response()
+}
+
+fn missing() -> Response {
+    if Dist::get("index.html").is_some() {
+        return (
+            StatusCode::NOT_FOUND,
+            Html("<!doctype html><meta charset=utf-8><title>404</title><p>没有这个页面 · No such page. <a href=\"/\">回首页 · Home</a>"),
+        )
+            .into_response();
+    }
+    let text = "<!doctype html><meta charset=utf-8><title>503</title><p>页面还没有构建，请运行 <code>cargo xtask run</code><p>The pages are not built yet: run <code>cargo xtask run</code>";
+    (StatusCode::SERVICE_UNAVAILABLE, Html(text)).into_response()
+}

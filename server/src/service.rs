@@ -1,0 +1,77 @@
+//! Use cases: load, decide with the domain, save and append events, commit. One file per noun.
+//!
+//! Invariants: nothing here names an HTTP status; every change runs in one transaction together with its event.
+
+pub mod board;
+pub mod desk;
+pub mod feed;
+pub mod invitation;
+pub mod login;
+pub mod reception;
+pub mod room;
+pub mod seat;
+pub mod session;
+pub mod site;
+pub mod ticket;
+pub mod view;
+
+use std::sync::Arc;
+
+use server_domain::access::{Action, Place, permits};
+use server_domain::id::{LoginId, SiteId, StaffId};
+use server_domain::{Rejection, RejectionCode};
+use server_store::staff::Staff;
+use server_store::{Fail, Tx, site as sites};
+use sha2::{Digest, Sha256};
+
+/// Somebody who is logged in.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    pub staff: Arc<Staff>,
+    pub login: LoginId,
+}
+
+impl Actor {
+    pub fn id(&self) -> StaffId {
+        self.staff.id
+    }
+
+    /// Asks the permit table.
+    ///
+    /// # Errors
+    /// `forbidden` with the action that would have been needed.
+    pub async fn must(&self, tx: &mut Tx, action: Action, site: SiteId) -> Result<(), Fail> {
+        let place = match self.staff.site_id {
+            Some(own) if own == site => Place::Own,
+            Some(own) if sites::lineage(tx, site).await?.contains(&own) => Place::Below,
+            _ => Place::Elsewhere,
+        };
+        if permits(&self.staff.roles, self.staff.scope, action, place) {
+            Ok(())
+        } else {
+            Err(Rejection::new(RejectionCode::Forbidden).with("action", action).into())
+        }
+    }
+}
+
+/// Something that was named does not exist, or not for this person.
+pub fn not_found(what: &'static str) -> Fail {
+    Rejection::new(RejectionCode::NotFound).with("what", what).into()
+}
+
+/// What the database keeps of a secret of 256 random bits.
+pub fn secret_hash(secret: &str) -> String {
+    hex::encode(Sha256::digest(secret.as_bytes()))
+}
+
+/// Writes a job whose captured values are shared: the engine may run it again.
+macro_rules! job {
+    (|$tx:ident, $($name:ident),*| $body:expr) => {{
+        $( let $name = std::sync::Arc::new($name); )*
+        move |$tx: &mut server_store::Tx| {
+            $( let $name = $name.clone(); )*
+            Box::pin(async move { $body })
+        }
+    }};
+}
+pub(crate) use job;

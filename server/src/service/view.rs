@@ -1,0 +1,220 @@
+//! Rows and rules turned into what pages are shown.
+
+use serde::Deserialize;
+use serde::de::value::{Error as WordError, StrDeserializer};
+use server_api as api;
+use server_domain::calendar::{Calendar, format_minutes};
+use server_domain::estimate::{self, Estimate};
+use server_domain::queue::Mode as QueueMode;
+use server_domain::{Day, Timestamp, person};
+use server_store::desk::Desk;
+use server_store::queue::Queue;
+use server_store::rota::Duty;
+use server_store::session::Session;
+use server_store::site::Site;
+use server_store::staff::Staff;
+use server_store::ticket::Ticket;
+use server_store::{Fail, Tx, desk as desks, invitation as invitations, queue as queues, site as sites, staff as staffs};
+
+use super::not_found;
+use crate::context::Mode;
+
+/// A domain word as the API's enum of the same words.
+pub fn word<'a, T: Deserialize<'a>>(word: &'a str) -> T {
+    T::deserialize(StrDeserializer::<WordError>::new(word)).expect("the API's words mirror the domain's: see the test below")
+}
+
+pub fn site(s: &Site, calendar: &Calendar, mode: &Mode, now: Timestamp) -> api::Site {
+    api::Site {
+        id: s.id.to_string(),
+        kind: word(s.kind.as_str()),
+        tier: s.kind.tier(),
+        parent_id: s.parent_id.map(|p| p.to_string()),
+        division_code: s.division_code.clone(),
+        name: s.name.clone(),
+        short_name: s.short_name.clone(),
+        name_en: s.name_en.clone(),
+        short_name_en: s.short_name_en.clone(),
+        is_open: mode.always_open || calendar.is_open(s.hours, now),
+        opens_at: format_minutes(s.hours.opens_min),
+        closes_at: format_minutes(s.hours.closes_min),
+    }
+}
+
+pub fn estimate(e: Estimate) -> api::Estimate {
+    api::Estimate { min_minutes: e.min_minutes, max_minutes: e.max_minutes, basis: word(e.basis.as_str()), sample: e.sample }
+}
+
+/// How long somebody with `ahead` people before them waits in a queue now.
+pub async fn estimate_for(tx: &mut Tx, q: &Queue, ahead: u32) -> Result<Option<api::Estimate>, Fail> {
+    let open = queues::open_desks(tx, q.id).await?;
+    let recent = queues::recent_service_ms(tx, q.id, estimate::SAMPLE as i64).await?;
+    Ok(estimate::estimate(ahead, open, q.typical_minutes, &recent).map(self::estimate))
+}
+
+/// The front of a queue for somebody who would take a number now.
+pub async fn queue_front(tx: &mut Tx, q: &Queue, mode: &Mode, now: Timestamp) -> Result<api::QueueFront, Fail> {
+    let calendar = sites::calendar(tx).await?;
+    let site = sites::get(tx, q.site_id).await?.ok_or_else(|| not_found("site"))?;
+    let waiting = queues::waiting(tx, q.id, now.day()).await?;
+    Ok(api::QueueFront {
+        id: q.id.to_string(),
+        site_id: q.site_id.to_string(),
+        code: q.code.clone(),
+        service: word(q.service.as_str()),
+        mode: word(q.mode.as_str()),
+        name_zh: q.name_zh.clone(),
+        name_en: q.name_en.clone(),
+        waiting,
+        open_desks: queues::open_desks(tx, q.id).await?,
+        estimate: estimate_for(tx, q, waiting).await?,
+        is_open: mode.always_open || calendar.is_open(site.hours, now),
+    })
+}
+
+pub fn duty(d: &Duty) -> api::DutyPerson {
+    api::DutyPerson {
+        name: d.name.clone(),
+        name_en: d.name_en.clone(),
+        post_zh: d.title_zh.clone(),
+        post_en: d.title_en.clone(),
+        day: d.day.clone(),
+        from: format_minutes(d.from_min as u16),
+        to: format_minutes(d.to_min as u16),
+        place_zh: d.desk_zh.clone(),
+        place_en: d.desk_en.clone(),
+    }
+}
+
+pub fn ticket(t: &Ticket, q: &Queue, desk: Option<&Desk>) -> api::TicketPublic {
+    api::TicketPublic {
+        id: t.id.to_string(),
+        number: t.number.clone(),
+        state: word(t.state.as_str()),
+        service: word(q.service.as_str()),
+        queue_id: t.queue_id.to_string(),
+        site_id: t.site_id.to_string(),
+        origin_site_id: t.origin_site_id.to_string(),
+        desk: desk.map(|d| api::DeskLabel { id: d.id.to_string(), label_zh: d.label_zh.clone(), label_en: d.label_en.clone() }),
+        issued_at: t.issued_at.rfc3339(),
+        called_at: t.called_at.map(Timestamp::rfc3339),
+        called_count: t.called_count,
+    }
+}
+
+/// A ticket with its queue and desk looked up.
+pub async fn ticket_public(tx: &mut Tx, t: &Ticket) -> Result<api::TicketPublic, Fail> {
+    let queue = queues::get(tx, t.queue_id).await?.ok_or_else(|| not_found("queue"))?;
+    let desk = match t.desk_id {
+        Some(desk) => desks::get(tx, desk).await?,
+        None => None,
+    };
+    Ok(ticket(t, &queue, desk.as_ref()))
+}
+
+/// Where the called person goes: their own centre's video place, or the desk.
+pub fn place(mode: QueueMode, origin: &Site, desk: &Desk) -> (String, String) {
+    match mode {
+        QueueMode::Video => (format!("{}{}", origin.short_name, origin.place_zh), format!("{}, {}", origin.short_name_en, origin.place_en)),
+        QueueMode::Counter => (desk.label_zh.clone(), desk.label_en.clone()),
+    }
+}
+
+pub fn session(s: &Session) -> api::SessionPublic {
+    use server_domain::session::Session as State;
+    let live_at = match s.state {
+        State::Live { since } => Some(since),
+        State::Interrupted { live_since, .. } => Some(live_since),
+        State::Lobby | State::Ended { .. } => None,
+    };
+    api::SessionPublic {
+        id: s.id.to_string(),
+        kind: word(s.kind.as_str()),
+        state: word(s.state.as_str()),
+        room_id: s.id.to_string(),
+        is_confidential: s.is_confidential,
+        live_at: live_at.map(Timestamp::rfc3339),
+    }
+}
+
+pub async fn invitations_of(tx: &mut Tx, s: &Session) -> Result<Vec<api::InvitationPublic>, Fail> {
+    let officers = staffs::officers(tx).await?;
+    let mut out = Vec::new();
+    for i in invitations::of_session(tx, s.id).await? {
+        let officer = officers.iter().find(|o| o.id == i.officer_id.to_string()).cloned();
+        let Some(o) = officer else { continue };
+        out.push(api::InvitationPublic {
+            id: i.id.to_string(),
+            state: word(i.state.as_str()),
+            officer_name: o.name,
+            officer_name_en: o.name_en,
+            officer_title_zh: o.title_zh,
+            officer_title_en: o.title_en,
+            unit_name: o.unit_name.unwrap_or(o.site_name),
+            unit_name_en: o.unit_name_en.unwrap_or(o.site_name_en),
+            reason: i.reason,
+        });
+    }
+    Ok(out)
+}
+
+pub fn card(who: &person::Identity, visits_before: i64, today: Day) -> api::PersonCard {
+    api::PersonCard {
+        name: who.name.clone(),
+        paper_kind: word(who.paper.as_str()),
+        paper_masked: who.number.as_deref().map(person::mask_number),
+        phone_state: word(who.phone_state.as_str()),
+        phone_masked: who.phone.as_deref().map(person::mask_number),
+        sex: who.sex.map(|s| word(s.as_str())),
+        age_years: match (&who.number, who.paper) {
+            (Some(number), person::PaperKind::ResidentCard) => {
+                person::IdNumber::parse(number, today.0).ok().map(|id| i64::from(id.age_years(today.0)))
+            }
+            _ => None,
+        },
+        visits_before,
+    }
+}
+
+pub async fn staff(tx: &mut Tx, s: &Staff) -> Result<api::Staff, Fail> {
+    let site = match s.site_id {
+        Some(id) => sites::get(tx, id).await?,
+        None => None,
+    };
+    Ok(api::Staff {
+        id: s.id.to_string(),
+        username: s.username.clone(),
+        name: s.name.clone(),
+        name_en: s.name_en.clone(),
+        title_zh: s.title_zh.clone(),
+        title_en: s.title_en.clone(),
+        roles: s.roles.iter().map(|r| word(r.as_str())).collect(),
+        site_id: site.as_ref().map(|s| s.id.to_string()),
+        site_name: site.as_ref().map(|s| s.name.clone()),
+        site_name_en: site.map(|s| s.name_en),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use server_domain as domain;
+
+    use super::*;
+
+    /// Checks that every domain word is a word of the API.
+    macro_rules! mirrors { ($($domain:ty => $api:ty),* $(,)?) => { $(
+        for w in <$domain>::ALL { let _: $api = word(w.as_str()); }
+    )* } }
+
+    #[test]
+    fn the_api_speaks_the_words_of_the_domain() {
+        mirrors!(
+            domain::site::SiteKind => api::SiteKind, domain::queue::Service => api::Service, domain::queue::Mode => api::Mode,
+            domain::estimate::Basis => api::EstimateBasis, domain::session::SessionKind => api::SessionKind,
+            domain::invitation::Invitation => api::InvitationState, domain::access::Role => api::Role,
+            domain::matter::Topic => api::Topic, domain::matter::Outcome => api::Outcome,
+            domain::person::PaperKind => api::PaperKind, domain::person::PhoneState => api::PhoneState, domain::person::Sex => api::Sex,
+            domain::session::DeviceCheck => api::DeviceCheck,
+        );
+    }
+}

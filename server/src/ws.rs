@@ -1,0 +1,3 @@
+//! Room sockets: upgrade, verify, hand over to signaling.
+
+pub mod room;

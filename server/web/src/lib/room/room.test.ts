@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import type { Participant, ServerMessage } from '@protocol'
+import { rateLink, sampleOf } from './quality'
+import { backoffMs, remedyFor, remedyForClose } from './retry'
+import { applyMessage, EMPTY_ROOM, laneOf } from './state'
+
+const person = (id: string, changes: Partial<Participant> = {}): Participant => ({ id, role: 'lawyer', name: id, title: '', media: { audio: true, video: true }, link: 'live', ...changes })
+const joined: ServerMessage = {
+  type: 'joined', participant: 'me', answer: '', lanes: [], resume: 't',
+  room: { id: 'r', participants: [person('me', { role: 'petitioner' }), person('law')], assignments: [{ mid: '3', participant: 'law', source: 'microphone' }, { mid: '10', participant: 'law', source: 'camera' }], speaker: null },
+}
+
+describe('room view', () => {
+  it('starts from the snapshot', () => {
+    const view = applyMessage(EMPTY_ROOM, joined)
+    expect(view.selfId).toBe('me')
+    expect(laneOf(view, 'law', 'camera')).toBe('10')
+    expect(laneOf(view, 'law', 'screen')).toBeNull()
+  })
+  it('adds, changes and removes people', () => {
+    let view = applyMessage(EMPTY_ROOM, joined)
+    view = applyMessage(view, { type: 'participant_joined', participant: person('off') })
+    view = applyMessage(view, { type: 'participant_changed', participant: person('off', { link: 'interrupted' }) })
+    expect(view.participants.map(({ id, link }) => `${id} ${link}`)).toEqual(['me live', 'law live', 'off interrupted'])
+    view = applyMessage(view, { type: 'speaker', participant: 'law' })
+    view = applyMessage(view, { type: 'participant_left', id: 'law', reason: 'left' })
+    expect([view.participants.length, view.assignments.length, view.speaker]).toEqual([2, 0, null])
+  })
+  it('keeps itself over a resume', () => {
+    const view = applyMessage(applyMessage(EMPTY_ROOM, joined), { type: 'resumed', resume: 'u', room: { id: 'r', participants: [person('me')], assignments: [], speaker: null } })
+    expect([view.selfId, view.participants.length]).toEqual(['me', 1])
+  })
+  it('takes the whole lane table', () => {
+    const view = applyMessage(applyMessage(EMPTY_ROOM, joined), { type: 'lanes', assignments: [{ mid: '4', participant: 'law', source: 'microphone' }] })
+    expect([laneOf(view, 'law', 'camera'), laneOf(view, 'law', 'microphone')]).toEqual([null, '4'])
+  })
+})
+
+describe('link quality', () => {
+  const sample = (received: number, lost: number, rttMs: number | null = 20) => ({ received, lost, rttMs })
+  it.each([
+    [null, sample(0, 0, null), 'unknown'],
+    [null, sample(0, 0, 20), 'good'],
+    [sample(0, 0), sample(1_000, 5), 'good'],
+    [sample(0, 0), sample(970, 30), 'fair'],
+    [sample(0, 0), sample(850, 150), 'poor'],
+    [sample(0, 0), sample(1_000, 0, 300), 'fair'],
+    [sample(0, 0), sample(1_000, 0, 900), 'poor'],
+    [sample(0, 0), sample(3, 3), 'good'],
+    [sample(500, 50), sample(1_500, 20), 'good'],
+  ] as const)('%o -> %o is %s', (before, after, word) => expect(rateLink(before, after)).toBe(word))
+  it('sums a stats report', () => {
+    const report = new Map([
+      ['a', { type: 'inbound-rtp', packetsReceived: 5, packetsLost: 1 }],
+      ['b', { type: 'inbound-rtp', packetsReceived: 7 }],
+      ['c', { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.042 }],
+      ['d', { type: 'candidate-pair', nominated: false, currentRoundTripTime: 9 }],
+    ])
+    expect(sampleOf(report)).toEqual({ received: 12, lost: 1, rttMs: 42 })
+  })
+})
+
+describe('coming back', () => {
+  it('waits longer each time, up to a limit', () => {
+    expect([0, 1, 2, 3, 9].map((attempt) => backoffMs(attempt, 0.5))).toEqual([300, 600, 1_200, 2_400, 5_000])
+  })
+  it('knows what is final', () => {
+    expect(remedyFor('resume_unknown', true)).toBe('rejoin')
+    expect(remedyFor('room_busy', true)).toBe('reconnect')
+    expect(remedyFor('room_unknown', true)).toBe('give_up')
+    expect(remedyFor('not_permitted', false)).toBe('ignore')
+    expect(remedyForClose('session_ended')).toBe('give_up')
+    expect(remedyForClose('server_stopping')).toBe('rejoin')
+  })
+})
