@@ -10,7 +10,7 @@ export default defineMessages(
     ahead: '前面还有',
     people: '{count} 人',
     wait: '大约要等',
-    minutes: '{min}—{max} 分钟',
+    minutes: '{min} 到 {max} 分钟',
     minutes_one: '约 {min} 分钟',
     no_estimate: '暂时估不出',
     no_estimate_why: '轮到您时会叫号',
