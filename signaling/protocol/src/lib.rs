@@ -15,8 +15,7 @@ pub use depth::is_too_deep;
 pub use error::{CloseReason, ErrorCode};
 pub use limits::*;
 pub use server::{
-    Lane, LaneAssignment, LeaveReason, LinkState, MediaKind, MediaState, Participant, Role,
-    RoomSnapshot, ServerMessage, Source,
+    Lane, LaneAssignment, LeaveReason, LinkState, MediaKind, MediaState, Participant, Role, RoomSnapshot, ServerMessage, Source,
 };
 
 /// The version that a client names in `join`. A server refuses any other with [`ErrorCode::VersionUnsupported`].

@@ -5,8 +5,8 @@
 use ts_rs::{Config, TS};
 
 use crate::{
-    ClientMessage, CloseReason, ErrorCode, Lane, LaneAssignment, LeaveReason, LinkState, MediaKind,
-    MediaState, Participant, Role, RoomSnapshot, ServerMessage, Source,
+    ClientMessage, CloseReason, ErrorCode, Lane, LaneAssignment, LeaveReason, LinkState, MediaKind, MediaState, Participant, Role,
+    RoomSnapshot, ServerMessage, Source,
 };
 
 const HEADER: &str = "// Generated from signaling/protocol. Do not edit: change the Rust types, then run\n\

@@ -3,9 +3,8 @@
 use proptest::prelude::*;
 use serde_json::{from_value, json, to_value};
 use signaling_protocol::{
-    ClientMessage, CloseReason, ErrorCode, Lane, LaneAssignment, LeaveReason, LinkState,
-    MAX_JSON_DEPTH, MediaKind, MediaState, Participant, Role, RoomSnapshot, ServerMessage, Source,
-    is_too_deep,
+    ClientMessage, CloseReason, ErrorCode, Lane, LaneAssignment, LeaveReason, LinkState, MAX_JSON_DEPTH, MediaKind, MediaState,
+    Participant, Role, RoomSnapshot, ServerMessage, Source, is_too_deep,
 };
 
 fn snapshot() -> RoomSnapshot {
@@ -16,10 +15,7 @@ fn snapshot() -> RoomSnapshot {
             role: Role::Lawyer,
             name: "李文博 律师".into(),
             title: String::new(),
-            media: MediaState {
-                audio: true,
-                video: false,
-            },
+            media: MediaState { audio: true, video: false },
             link: LinkState::Live,
         }],
         assignments: vec![LaneAssignment {
@@ -86,10 +82,7 @@ fn every_server_message_survives_a_round_trip() {
 
 #[test]
 fn client_messages_are_told_by_their_type() {
-    let media = MediaState {
-        audio: true,
-        video: true,
-    };
+    let media = MediaState { audio: true, video: true };
     for (json, message) in [
         (
             json!({"type": "join", "version": 1, "offer": "v=0", "media": {"audio": true, "video": true}}),
@@ -108,25 +101,16 @@ fn client_messages_are_told_by_their_type() {
         ),
         (
             json!({"type": "offer", "id": 2, "sdp": "v=0"}),
-            ClientMessage::Offer {
-                id: 2,
-                sdp: "v=0".into(),
-            },
+            ClientMessage::Offer { id: 2, sdp: "v=0".into() },
         ),
         (
             json!({"type": "set_media", "media": {"audio": true, "video": true}}),
             ClientMessage::SetMedia { media },
         ),
-        (
-            json!({"type": "ping", "nonce": 9}),
-            ClientMessage::Ping { nonce: 9 },
-        ),
+        (json!({"type": "ping", "nonce": 9}), ClientMessage::Ping { nonce: 9 }),
         (json!({"type": "leave"}), ClientMessage::Leave),
     ] {
-        assert_eq!(
-            from_value::<ClientMessage>(json.clone()).expect("parses"),
-            message
-        );
+        assert_eq!(from_value::<ClientMessage>(json.clone()).expect("parses"), message);
         assert_eq!(to_value(&message).expect("serialises"), json);
     }
 }

@@ -37,7 +37,8 @@ impl<'a> BindingRequest<'a> {
 
     /// Whether the sender knows the password that only the answer carried.
     pub fn is_authentic(&self, credentials: &IceCreds) -> bool {
-        self.message.verify(credentials.pass.as_bytes(), |key, parts| HMAC.sha1_hmac(key, parts))
+        self.message
+            .verify(credentials.pass.as_bytes(), |key, parts| HMAC.sha1_hmac(key, parts))
     }
 
     /// The same request with USE-CANDIDATE; `None` when it already nominates or lacks a required attribute.
@@ -54,8 +55,63 @@ impl<'a> BindingRequest<'a> {
             .ice_controlling(self.message.ice_controlling()?)
             .build(self.message.trans_id());
         let mut bytes = vec![0; MAX_REQUEST_BYTES];
-        let length = request.to_bytes(Some(credentials.pass.as_bytes()), &mut bytes, |key, parts| HMAC.sha1_hmac(key, parts)).ok()?;
+        let length = request
+            .to_bytes(Some(credentials.pass.as_bytes()), &mut bytes, |key, parts| {
+                HMAC.sha1_hmac(key, parts)
+            })
+            .ok()?;
         bytes.truncate(length);
         Some(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A first check as Chromium sends it to an ICE-lite agent.
+    fn first_check(credentials: &IceCreds) -> Vec<u8> {
+        let user = format!("{}:remote", credentials.ufrag);
+        let request = StunMessageBuilder::new()
+            .binding()
+            .request()
+            .username(&user)
+            .prio(7)
+            .ice_controlling(9)
+            .build(str0m::ice::TransId::new());
+        let mut bytes = vec![0; MAX_REQUEST_BYTES];
+        let length = request
+            .to_bytes(Some(credentials.pass.as_bytes()), &mut bytes, |key, parts| {
+                HMAC.sha1_hmac(key, parts)
+            })
+            .unwrap();
+        bytes.truncate(length);
+        bytes
+    }
+
+    #[test]
+    fn a_first_check_becomes_an_authentic_nomination_of_the_same_transaction() {
+        let credentials = IceCreds::new();
+        let bytes = first_check(&credentials);
+        let request = BindingRequest::parse(&bytes).unwrap();
+        assert_eq!(request.ufrag(), Some(credentials.ufrag.as_str()));
+        assert!(request.is_authentic(&credentials));
+        let rebuilt = request.nominating(&credentials).unwrap();
+        let nomination = BindingRequest::parse(&rebuilt).unwrap();
+        assert!(nomination.is_authentic(&credentials) && nomination.message.use_candidate());
+        assert_eq!(nomination.message.trans_id(), request.message.trans_id());
+        assert!(nomination.nominating(&credentials).is_none(), "it nominates already");
+    }
+
+    #[test]
+    fn a_check_without_the_password_is_not_authentic() {
+        let credentials = IceCreds::new();
+        let stranger = IceCreds {
+            pass: "guessed".to_owned(),
+            ..credentials.clone()
+        };
+        let bytes = first_check(&stranger);
+        assert!(!BindingRequest::parse(&bytes).unwrap().is_authentic(&credentials));
+        assert!(BindingRequest::parse(b"\x80\x60 not STUN but long enough").is_none());
     }
 }

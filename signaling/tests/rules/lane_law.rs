@@ -48,7 +48,11 @@ impl Believed {
                     self.filled.retain(|(viewer, _), source| viewer != peer && source != peer);
                     self.peers.retain(|_, it| it != peer);
                 }
-                Output::Media(MediaOrder::Assign { viewer, mid, source: Some((peer, _)) }) => {
+                Output::Media(MediaOrder::Assign {
+                    viewer,
+                    mid,
+                    source: Some((peer, _)),
+                }) => {
                     self.filled.insert((*viewer, mid.clone()), *peer);
                 }
                 Output::Media(MediaOrder::Assign { viewer, mid, source: None }) => {
@@ -61,7 +65,12 @@ impl Believed {
                         self.tokens.insert(participant.parse().unwrap(), resume.clone());
                     }
                     if let ServerMessage::Resumed { resume, .. } = &**message {
-                        let who = self.sockets.iter().find(|(_, connection)| **connection == to.0).map(|(who, _)| *who).unwrap();
+                        let who = self
+                            .sockets
+                            .iter()
+                            .find(|(_, connection)| **connection == to.0)
+                            .map(|(who, _)| *who)
+                            .unwrap();
                         self.tokens.insert(who, resume.clone());
                     }
                 }
@@ -84,10 +93,17 @@ fn play(house: &mut House, believed: &mut Believed, step: &Step) {
             house.join(fresh, &who.to_string())
         }
         Step::Leave(who) => match believed.sockets.remove(who) {
-            Some(connection) => house.apply(Input::Leave { connection: ConnectionId(connection), reason: LeaveReason::Left }),
+            Some(connection) => house.apply(Input::Leave {
+                connection: ConnectionId(connection),
+                reason: LeaveReason::Left,
+            }),
             None => vec![],
         },
-        Step::Lose(who) => believed.sockets.remove(who).map(|connection| house.lose(connection)).unwrap_or_default(),
+        Step::Lose(who) => believed
+            .sockets
+            .remove(who)
+            .map(|connection| house.lose(connection))
+            .unwrap_or_default(),
         Step::Resume(who) => {
             let token = believed.tokens.get(who).cloned().unwrap_or_default();
             let before = believed.sockets.insert(*who, fresh);

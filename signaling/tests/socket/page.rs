@@ -110,7 +110,11 @@ impl Hall {
     }
 
     pub async fn fact(&mut self) -> FactKind {
-        tokio::time::timeout(PATIENCE, self.facts.recv()).await.expect("a fact comes").expect("the hub lives").kind
+        tokio::time::timeout(PATIENCE, self.facts.recv())
+            .await
+            .expect("a fact comes")
+            .expect("the hub lives")
+            .kind
     }
 }
 
@@ -146,13 +150,18 @@ impl Page {
     /// Expects an error that closes the socket; messages before it are passed over.
     pub async fn expect_end(&mut self, expected: ErrorCode) {
         let error = self.hear_until("an error", |it| matches!(it, ServerMessage::Error { .. })).await;
-        let ServerMessage::Error { code, fatal, .. } = error else { unreachable!() };
+        let ServerMessage::Error { code, fatal, .. } = error else {
+            unreachable!()
+        };
         assert_eq!((code, fatal), (expected, true));
         self.expect_close().await;
     }
 
     pub async fn expect_close(&mut self) {
-        assert_eq!(tokio::time::timeout(PATIENCE, self.from.recv()).await.expect("a close comes"), Some(Frame::Close));
+        assert_eq!(
+            tokio::time::timeout(PATIENCE, self.from.recv()).await.expect("a close comes"),
+            Some(Frame::Close)
+        );
     }
 
     /// The room still answers this page.
@@ -177,7 +186,12 @@ pub struct Offer {
 impl Offer {
     pub fn new(lanes: usize) -> Self {
         let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
-        let mut rtc = Rtc::builder().set_rtp_mode(true).clear_codecs().enable_opus(true, false).enable_vp8(true).build(Instant::now());
+        let mut rtc = Rtc::builder()
+            .set_rtp_mode(true)
+            .clear_codecs()
+            .enable_opus(true, false)
+            .enable_vp8(true)
+            .build(Instant::now());
         rtc.add_local_candidate(Candidate::host(socket.local_addr().unwrap(), "udp").unwrap());
         let mut api = rtc.sdp_api();
         for kind in [MediaKind::Audio, MediaKind::Video] {
@@ -187,13 +201,22 @@ impl Offer {
             }
         }
         let (offer, pending) = api.apply().unwrap();
-        Self { sdp: offer.to_sdp_string(), rtc, socket, pending }
+        Self {
+            sdp: offer.to_sdp_string(),
+            rtc,
+            socket,
+            pending,
+        }
     }
 
     /// Takes the answer and keeps the connection up until the test ends.
     pub fn connect(self, answer: &str) {
-        let Self { mut rtc, socket, pending, .. } = self;
-        rtc.sdp_api().accept_answer(pending, SdpAnswer::from_sdp_string(answer).unwrap()).unwrap();
+        let Self {
+            mut rtc, socket, pending, ..
+        } = self;
+        rtc.sdp_api()
+            .accept_answer(pending, SdpAnswer::from_sdp_string(answer).unwrap())
+            .unwrap();
         socket.set_nonblocking(true).unwrap();
         let socket = tokio::net::UdpSocket::from_std(socket).unwrap();
         let address = socket.local_addr().unwrap();

@@ -1,4 +1,5 @@
 //! Scenarios of the media engine: real str0m clients, a made-up clock and a seeded network. One scenario per file.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod client;
 mod sim;

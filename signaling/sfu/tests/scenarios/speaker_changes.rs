@@ -3,7 +3,13 @@ use signaling_sfu::{Event, PeerId};
 use crate::sim::Sim;
 
 fn speakers(sim: &Sim) -> Vec<Option<PeerId>> {
-    let speaker = |event: &Event| if let Event::Speaker(speaker) = event { Some(*speaker) } else { None };
+    let speaker = |event: &Event| {
+        if let Event::Speaker(speaker) = event {
+            Some(*speaker)
+        } else {
+            None
+        }
+    };
     sim.events.iter().filter_map(speaker).collect()
 }
 
