@@ -25,44 +25,15 @@ pub type Outbound = mpsc::Sender<ServerMessage>;
 
 /// What connections and the hub write to a room.
 pub enum Mail {
-    Join {
-        connection: ConnectionId,
-        outbound: Outbound,
-        grant: VerifiedGrant,
-        media: MediaState,
-        peer: PeerId,
-        prepared: Box<Prepared>,
-    },
-    Resume {
-        connection: ConnectionId,
-        outbound: Outbound,
-        token: String,
-    },
-    Offer {
-        connection: ConnectionId,
-        id: u32,
-        sdp: String,
-    },
-    Answered {
-        offered: Box<Offered>,
-    },
-    SetMedia {
-        connection: ConnectionId,
-        media: MediaState,
-    },
-    Leave {
-        connection: ConnectionId,
-        reason: LeaveReason,
-    },
-    SocketLost {
-        connection: ConnectionId,
-    },
-    Remove {
-        participant: String,
-    },
-    Close {
-        reason: CloseReason,
-    },
+    Join { connection: ConnectionId, outbound: Outbound, grant: VerifiedGrant, media: MediaState, peer: PeerId, prepared: Box<Prepared> },
+    Resume { connection: ConnectionId, outbound: Outbound, token: String },
+    Offer { connection: ConnectionId, id: u32, sdp: String },
+    Answered { offered: Box<Offered> },
+    SetMedia { connection: ConnectionId, media: MediaState },
+    Leave { connection: ConnectionId, reason: LeaveReason },
+    SocketLost { connection: ConnectionId },
+    Remove { participant: String },
+    Close { reason: CloseReason },
 }
 
 pub struct Actor {
@@ -114,43 +85,15 @@ impl Actor {
 
     fn read(&mut self, letter: Mail) -> Option<Input> {
         Some(match letter {
-            Mail::Join {
-                connection,
-                outbound,
-                grant,
-                media,
-                peer,
-                prepared,
-            } => {
+            Mail::Join { connection, outbound, grant, media, peer, prepared } => {
                 self.outbounds.insert(connection, outbound);
-                let (answer, lanes, tracks) = (
-                    prepared.answer.sdp.clone(),
-                    prepared.answer.lanes.clone(),
-                    prepared.answer.tracks.clone(),
-                );
+                let (answer, lanes, tracks) = (prepared.answer.sdp.clone(), prepared.answer.lanes.clone(), prepared.answer.tracks.clone());
                 self.waiting = Some((peer, prepared));
-                Input::Join(Box::new(Joining {
-                    connection,
-                    grant,
-                    media,
-                    peer,
-                    answer,
-                    lanes,
-                    tracks,
-                    token: token::random(),
-                }))
+                Input::Join(Box::new(Joining { connection, grant, media, peer, answer, lanes, tracks, token: token::random() }))
             }
-            Mail::Resume {
-                connection,
-                outbound,
-                token,
-            } => {
+            Mail::Resume { connection, outbound, token } => {
                 self.outbounds.insert(connection, outbound);
-                Input::Resume {
-                    connection,
-                    token,
-                    new_token: token::random(),
-                }
+                Input::Resume { connection, token, new_token: token::random() }
             }
             Mail::Offer { connection, id, sdp } => {
                 self.answer(connection, id, sdp);
@@ -174,18 +117,8 @@ impl Actor {
         let (media, mailbox, outbound) = (self.media.clone(), self.mailbox.clone(), self.outbounds.get(&connection).cloned());
         self.tasks.spawn(async move {
             match media.offer(peer, sdp).await {
-                Ok(sfu::Answer {
-                    sdp: answer,
-                    lanes,
-                    tracks,
-                }) => {
-                    let offered = Box::new(Offered {
-                        connection,
-                        id,
-                        answer,
-                        lanes,
-                        tracks,
-                    });
+                Ok(sfu::Answer { sdp: answer, lanes, tracks }) => {
+                    let offered = Box::new(Offered { connection, id, answer, lanes, tracks });
                     if let Some(mailbox) = mailbox.upgrade() {
                         // a room that closed meanwhile needs no answer
                         let _ = mailbox.send(Mail::Answered { offered }).await;
@@ -226,14 +159,7 @@ impl Actor {
                     Output::Media(order) => self.order(order).await,
                     Output::Fact(kind) => {
                         // a server that stopped reading writes nothing down any more
-                        let _ = self
-                            .facts
-                            .send(Fact {
-                                room: self.id.clone(),
-                                at_ms: now_ms,
-                                kind,
-                            })
-                            .await;
+                        let _ = self.facts.send(Fact { room: self.id.clone(), at_ms: now_ms, kind }).await;
                     }
                 }
             }
@@ -262,26 +188,14 @@ fn translate(event: Event) -> Input {
         Event::Speaker(peer) => Input::Speaker { peer },
         Event::Peer(peer, PeerEvent::LinkUp) => Input::Link { peer, is_up: true },
         Event::Peer(peer, PeerEvent::LinkDown) => Input::Link { peer, is_up: false },
-        Event::Peer(peer, PeerEvent::TrackStarted(track)) => Input::TrackActive {
-            peer,
-            track,
-            is_active: true,
-        },
-        Event::Peer(peer, PeerEvent::TrackStopped(track)) => Input::TrackActive {
-            peer,
-            track,
-            is_active: false,
-        },
+        Event::Peer(peer, PeerEvent::TrackStarted(track)) => Input::TrackActive { peer, track, is_active: true },
+        Event::Peer(peer, PeerEvent::TrackStopped(track)) => Input::TrackActive { peer, track, is_active: false },
     }
 }
 
 /// The message for a refusal.
 pub fn refusal(code: ErrorCode) -> ServerMessage {
-    ServerMessage::Error {
-        code,
-        message: code.explanation().to_owned(),
-        fatal: code.is_fatal(),
-    }
+    ServerMessage::Error { code, message: code.explanation().to_owned(), fatal: code.is_fatal() }
 }
 
 /// The code for an offer that was not answered.

@@ -14,10 +14,7 @@ pub struct Clock {
 impl Clock {
     pub fn new() -> Self {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Self {
-            start_ms: since.as_millis() as u64,
-            start: Instant::now(),
-        }
+        Self { start_ms: since.as_millis() as u64, start: Instant::now() }
     }
 
     pub fn now_ms(&self) -> u64 {

@@ -60,16 +60,7 @@ where
         clock: Clock,
         stop: CancellationToken,
     ) -> Self {
-        Self {
-            id,
-            socket,
-            mailbox,
-            media,
-            clock,
-            limiter: Limiter::new(clock.now_ms()),
-            heard_at: Instant::now(),
-            stop,
-        }
+        Self { id, socket, mailbox, media, clock, limiter: Limiter::new(clock.now_ms()), heard_at: Instant::now(), stop }
     }
 
     pub async fn run(mut self, entry: Entry) {
@@ -79,10 +70,7 @@ where
                 let connection = self.id;
                 let farewell = match end {
                     End::Breach(ErrorCode::Silent | ErrorCode::RoomBusy) | End::Lost => Some(Mail::SocketLost { connection }),
-                    End::Breach(_) => Some(Mail::Leave {
-                        connection,
-                        reason: LeaveReason::Refused,
-                    }),
+                    End::Breach(_) => Some(Mail::Leave { connection, reason: LeaveReason::Refused }),
                     End::Done => None,
                 };
                 if let Some(farewell) = farewell {
@@ -123,14 +111,7 @@ where
                     match self.prepare(grant, offer).await {
                         Ok(prepared) => {
                             let (grant, peer) = (grant.clone(), self.media.new_peer());
-                            Mail::Join {
-                                connection,
-                                outbound,
-                                grant,
-                                media,
-                                peer,
-                                prepared: Box::new(prepared),
-                            }
+                            Mail::Join { connection, outbound, grant, media, peer, prepared: Box::new(prepared) }
                         }
                         Err(code) if code.is_fatal() => return ControlFlow::Break(End::Breach(code)),
                         Err(code) => {
@@ -139,11 +120,7 @@ where
                         }
                     }
                 }
-                ClientMessage::Resume { token, .. } => Mail::Resume {
-                    connection,
-                    outbound,
-                    token,
-                },
+                ClientMessage::Resume { token, .. } => Mail::Resume { connection, outbound, token },
                 _ => return ControlFlow::Break(End::Breach(ErrorCode::MessageOutOfOrder)),
             };
             return match self.post(mail) {
@@ -197,10 +174,7 @@ where
             ClientMessage::Ping { nonce } => return self.send(&ServerMessage::Pong { nonce }).await,
             ClientMessage::Offer { id, sdp } => Mail::Offer { connection, id, sdp },
             ClientMessage::SetMedia { media } => Mail::SetMedia { connection, media },
-            ClientMessage::Leave => Mail::Leave {
-                connection,
-                reason: LeaveReason::Left,
-            },
+            ClientMessage::Leave => Mail::Leave { connection, reason: LeaveReason::Left },
         };
         match self.post(mail) {
             Ok(()) => ControlFlow::Continue(()),

@@ -43,14 +43,8 @@ pub struct Rights {
 }
 
 impl Rights {
-    pub const ALL: Self = Self {
-        can_publish: true,
-        can_share_screen: true,
-    };
-    pub const WATCH: Self = Self {
-        can_publish: false,
-        can_share_screen: false,
-    };
+    pub const ALL: Self = Self { can_publish: true, can_share_screen: true };
+    pub const WATCH: Self = Self { can_publish: false, can_share_screen: false };
 }
 
 /// A grant that this server made and that had not expired.
@@ -93,9 +87,7 @@ impl GrantKey {
     /// Never: HMAC takes keys of any length.
     #[must_use]
     pub fn new(key: &[u8; 32]) -> Self {
-        Self {
-            mac: Hmac::new_from_slice(key).expect("HMAC takes keys of any length"),
-        }
+        Self { mac: Hmac::new_from_slice(key).expect("HMAC takes keys of any length") }
     }
 
     /// # Panics
@@ -112,17 +104,10 @@ impl GrantKey {
     /// # Errors
     /// [`GrantError::Invalid`] when it is altered or foreign, [`GrantError::Expired`] from its expiry on.
     pub fn verify(&self, token: &str, now_ms: u64) -> Result<VerifiedGrant, GrantError> {
-        let (payload, mac) = token
-            .split_once('.')
-            .filter(|_| token.len() <= MAX_TOKEN_BYTES)
-            .ok_or(GrantError::Invalid)?;
+        let (payload, mac) = token.split_once('.').filter(|_| token.len() <= MAX_TOKEN_BYTES).ok_or(GrantError::Invalid)?;
         let mac = URL_SAFE_NO_PAD.decode(mac).map_err(|_| GrantError::Invalid)?;
         // compares in constant time
-        self.mac
-            .clone()
-            .chain_update(payload)
-            .verify_slice(&mac)
-            .map_err(|_| GrantError::Invalid)?;
+        self.mac.clone().chain_update(payload).verify_slice(&mac).map_err(|_| GrantError::Invalid)?;
         let json = URL_SAFE_NO_PAD.decode(payload).map_err(|_| GrantError::Invalid)?;
         let grant: Grant = serde_json::from_slice(&json).map_err(|_| GrantError::Invalid)?;
         if now_ms >= grant.expires_at_ms {
@@ -162,18 +147,10 @@ mod tests {
         let key = GrantKey::new(&[7; 32]);
         let token = key.sign(&grant());
         let (_, mac) = token.split_once('.').expect("two parts");
-        let other = key.sign(&Grant {
-            participant: "p2".into(),
-            ..grant()
-        });
+        let other = key.sign(&Grant { participant: "p2".into(), ..grant() });
         let (other_payload, _) = other.split_once('.').expect("two parts");
-        for bad in [
-            format!("{other_payload}.{mac}"),
-            GrantKey::new(&[8; 32]).sign(&grant()),
-            String::new(),
-            ".".into(),
-            "x".repeat(9_000),
-        ] {
+        for bad in [format!("{other_payload}.{mac}"), GrantKey::new(&[8; 32]).sign(&grant()), String::new(), ".".into(), "x".repeat(9_000)]
+        {
             assert_eq!(key.verify(&bad, 0), Err(GrantError::Invalid), "{bad}");
         }
         for at in 0..token.len() {

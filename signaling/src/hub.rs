@@ -123,12 +123,7 @@ impl Hub {
     /// When no such room is open.
     pub async fn remove(&self, id: &RoomId, participant: &str) -> Result<(), RoomUnknown> {
         let mailbox = self.mailbox(id).ok_or(RoomUnknown)?;
-        mailbox
-            .send(Mail::Remove {
-                participant: participant.to_owned(),
-            })
-            .await
-            .map_err(|_| RoomUnknown)
+        mailbox.send(Mail::Remove { participant: participant.to_owned() }).await.map_err(|_| RoomUnknown)
     }
 
     #[must_use]

@@ -11,10 +11,7 @@ pub struct Limiter {
 
 impl Limiter {
     pub fn new(now_ms: u64) -> Self {
-        Self {
-            left: u64::from(MESSAGE_BURST) * 1_000,
-            filled_at_ms: now_ms,
-        }
+        Self { left: u64::from(MESSAGE_BURST) * 1_000, filled_at_ms: now_ms }
     }
 
     /// Whether one more message is within the limits.

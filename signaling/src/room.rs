@@ -43,10 +43,7 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self {
-            max_participants: MAX_PARTICIPANTS,
-            resume_window_ms: RESUME_WINDOW_MS,
-        }
+        Self { max_participants: MAX_PARTICIPANTS, resume_window_ms: RESUME_WINDOW_MS }
     }
 }
 
@@ -66,25 +63,14 @@ pub struct Room {
 impl Room {
     #[must_use]
     pub fn new(id: RoomId, policy: Policy) -> Self {
-        Self {
-            id,
-            policy,
-            seats: Vec::new(),
-            speaker: None,
-            used_grants: HashMap::new(),
-            outputs: Vec::new(),
-        }
+        Self { id, policy, seats: Vec::new(), speaker: None, used_grants: HashMap::new(), outputs: Vec::new() }
     }
 
     /// Takes in one thing that happened at `now_ms`.
     pub fn apply(&mut self, now_ms: u64, input: Input) -> Vec<Output> {
         match input {
             Input::Join(joining) => self.join(now_ms, *joining),
-            Input::Resume {
-                connection,
-                token,
-                new_token,
-            } => self.resume(now_ms, connection, &token, new_token),
+            Input::Resume { connection, token, new_token } => self.resume(now_ms, connection, &token, new_token),
             Input::Offered(offered) => self.offered(*offered),
             Input::SetMedia { connection, media } => self.set_media(connection, media),
             Input::SocketLost { connection } => self.socket_lost(now_ms, connection),
@@ -100,12 +86,8 @@ impl Room {
                 }
             }
             Input::Speaker { peer } => {
-                self.speaker = peer
-                    .and_then(|peer| self.seats.iter().find(|seat| seat.peer == peer))
-                    .map(|seat| seat.id.clone());
-                let message = ServerMessage::Speaker {
-                    participant: self.speaker.clone(),
-                };
+                self.speaker = peer.and_then(|peer| self.seats.iter().find(|seat| seat.peer == peer)).map(|seat| seat.id.clone());
+                let message = ServerMessage::Speaker { participant: self.speaker.clone() };
                 self.broadcast(None, &message);
             }
             Input::Remove { participant } => {
@@ -132,10 +114,7 @@ impl Room {
     /// The participant that speaks on a connection.
     #[must_use]
     pub fn peer_of(&self, connection: ConnectionId) -> Option<PeerId> {
-        self.seats
-            .iter()
-            .find(|seat| seat.connection == Some(connection))
-            .map(|seat| seat.peer)
+        self.seats.iter().find(|seat| seat.connection == Some(connection)).map(|seat| seat.peer)
     }
 
     fn join(&mut self, now_ms: u64, joining: Joining) {
@@ -154,10 +133,7 @@ impl Room {
             None
         };
         if let Some(code) = refusal {
-            self.outputs.push(Output::Refuse {
-                connection: joining.connection,
-                code,
-            });
+            self.outputs.push(Output::Refuse { connection: joining.connection, code });
             return;
         }
         self.used_grants.insert(grant.id.clone(), grant.expires_at_ms);
@@ -172,28 +148,14 @@ impl Room {
         self.seats.push(seat);
         self.settle_lanes_except(Some(connection));
         let room = self.snapshot(connection);
-        self.send(
-            connection,
-            ServerMessage::Joined {
-                participant: participant.id.clone(),
-                answer,
-                lanes,
-                room,
-                resume: token,
-            },
-        );
-        self.fact(FactKind::Joined {
-            participant: participant.id.clone(),
-        });
+        self.send(connection, ServerMessage::Joined { participant: participant.id.clone(), answer, lanes, room, resume: token });
+        self.fact(FactKind::Joined { participant: participant.id.clone() });
         self.broadcast(Some(connection), &ServerMessage::ParticipantJoined { participant });
     }
 
     fn resume(&mut self, now_ms: u64, connection: ConnectionId, token: &str, new_token: String) {
         let Some(seat) = self.seats.iter_mut().find(|seat| seat.admits(token, now_ms)) else {
-            self.outputs.push(Output::Refuse {
-                connection,
-                code: ErrorCode::ResumeUnknown,
-            });
+            self.outputs.push(Output::Refuse { connection, code: ErrorCode::ResumeUnknown });
             return;
         };
         if let Some(stale) = seat.connection.replace(connection) {
@@ -208,13 +170,7 @@ impl Room {
     }
 
     fn offered(&mut self, offered: Offered) {
-        let Offered {
-            connection,
-            id,
-            answer,
-            lanes,
-            tracks,
-        } = offered;
+        let Offered { connection, id, answer, lanes, tracks } = offered;
         let Some(seat) = self.seats.iter_mut().find(|seat| seat.connection == Some(connection)) else {
             return;
         };
@@ -259,11 +215,7 @@ impl Room {
     }
 
     fn tick(&mut self, now_ms: u64) {
-        while let Some(at) = self
-            .seats
-            .iter()
-            .position(|seat| seat.gone_at_ms.is_some_and(|at_ms| at_ms <= now_ms))
-        {
+        while let Some(at) = self.seats.iter().position(|seat| seat.gone_at_ms.is_some_and(|at_ms| at_ms <= now_ms)) {
             self.vacate(at, LeaveReason::Lost);
         }
     }
@@ -281,12 +233,8 @@ impl Room {
         let participant = seat.participant();
         self.broadcast(None, &ServerMessage::ParticipantChanged { participant });
         match link {
-            LinkState::Live => self.fact(FactKind::Live {
-                participant: id.to_owned(),
-            }),
-            LinkState::Interrupted => self.fact(FactKind::Interrupted {
-                participant: id.to_owned(),
-            }),
+            LinkState::Live => self.fact(FactKind::Live { participant: id.to_owned() }),
+            LinkState::Interrupted => self.fact(FactKind::Interrupted { participant: id.to_owned() }),
             LinkState::Connecting => {}
         }
     }
@@ -324,21 +272,12 @@ impl Room {
             self.outputs.push(Output::Close { connection });
         }
         self.settle_lanes();
-        self.broadcast(
-            None,
-            &ServerMessage::ParticipantLeft {
-                id: seat.id.clone(),
-                reason,
-            },
-        );
+        self.broadcast(None, &ServerMessage::ParticipantLeft { id: seat.id.clone(), reason });
         if self.speaker.as_ref() == Some(&seat.id) {
             self.speaker = None;
             self.broadcast(None, &ServerMessage::Speaker { participant: None });
         }
-        self.fact(FactKind::Left {
-            participant: seat.id,
-            reason,
-        });
+        self.fact(FactKind::Left { participant: seat.id, reason });
     }
 
     fn settle_lanes(&mut self) {
@@ -355,29 +294,16 @@ impl Room {
                 continue;
             }
             let viewer = seat.peer;
-            self.outputs.extend(
-                orders
-                    .into_iter()
-                    .map(|(mid, source)| Output::Media(MediaOrder::Assign { viewer, mid, source })),
-            );
+            self.outputs.extend(orders.into_iter().map(|(mid, source)| Output::Media(MediaOrder::Assign { viewer, mid, source })));
             if let Some(to) = seat.connection.filter(|to| Some(*to) != silent) {
-                let message = ServerMessage::Lanes {
-                    assignments: seat.lanes.assignments(),
-                };
-                self.outputs.push(Output::Send {
-                    to,
-                    message: Box::new(message),
-                });
+                let message = ServerMessage::Lanes { assignments: seat.lanes.assignments() };
+                self.outputs.push(Output::Send { to, message: Box::new(message) });
             }
         }
     }
 
     fn snapshot(&self, viewer: ConnectionId) -> RoomSnapshot {
-        let assignments = self
-            .seats
-            .iter()
-            .find(|seat| seat.connection == Some(viewer))
-            .map(|seat| seat.lanes.assignments());
+        let assignments = self.seats.iter().find(|seat| seat.connection == Some(viewer)).map(|seat| seat.lanes.assignments());
         RoomSnapshot {
             id: self.id.0.clone(),
             participants: self.seats.iter().map(Seat::participant).collect(),
@@ -387,22 +313,12 @@ impl Room {
     }
 
     fn send(&mut self, to: ConnectionId, message: ServerMessage) {
-        self.outputs.push(Output::Send {
-            to,
-            message: Box::new(message),
-        });
+        self.outputs.push(Output::Send { to, message: Box::new(message) });
     }
 
     fn broadcast(&mut self, except: Option<ConnectionId>, message: &ServerMessage) {
-        let all = self
-            .seats
-            .iter()
-            .filter_map(|seat| seat.connection)
-            .filter(|it| Some(*it) != except);
-        self.outputs.extend(all.map(|to| Output::Send {
-            to,
-            message: Box::new(message.clone()),
-        }));
+        let all = self.seats.iter().filter_map(|seat| seat.connection).filter(|it| Some(*it) != except);
+        self.outputs.extend(all.map(|to| Output::Send { to, message: Box::new(message.clone()) }));
     }
 
     fn fact(&mut self, kind: FactKind) {

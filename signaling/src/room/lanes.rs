@@ -19,11 +19,7 @@ pub struct Shown {
 /// Everything that is shown in a room, in order of joining.
 pub fn sources(seats: &[Seat]) -> Vec<Shown> {
     let shown = |seat: &Seat| -> Vec<Shown> {
-        let make = |track: &super::seat::Track| Shown {
-            participant: seat.id.clone(),
-            source: track.source,
-            track: (seat.peer, track.id),
-        };
+        let make = |track: &super::seat::Track| Shown { participant: seat.id.clone(), source: track.source, track: (seat.peer, track.id) };
         seat.shown().map(make).collect()
     };
     seats.iter().flat_map(shown).collect()
@@ -47,11 +43,7 @@ impl Lanes {
     pub fn extend(&mut self, lines: &[LaneLine]) {
         for line in lines {
             if !self.places.iter().any(|place| place.mid == line.mid) {
-                self.places.push(Place {
-                    mid: line.mid.clone(),
-                    kind: line.kind,
-                    shown: None,
-                });
+                self.places.push(Place { mid: line.mid.clone(), kind: line.kind, shown: None });
             }
         }
     }
@@ -70,17 +62,11 @@ impl Lanes {
             }
         }
         let changed = self.places.iter().zip(before).filter(|(place, before)| place.shown != *before);
-        changed
-            .map(|(place, _)| (place.mid.clone(), place.shown.as_ref().map(|shown| shown.track)))
-            .collect()
+        changed.map(|(place, _)| (place.mid.clone(), place.shown.as_ref().map(|shown| shown.track))).collect()
     }
 
     fn choose(&self, shown: &Shown) -> Option<usize> {
-        let kind = if shown.source == Source::Microphone {
-            Kind::Audio
-        } else {
-            Kind::Video
-        };
+        let kind = if shown.source == Source::Microphone { Kind::Audio } else { Kind::Video };
         let free: Vec<usize> = self.of_kind(kind).filter(|at| self.places[*at].shown.is_none()).collect();
         if shown.source == Source::Screen {
             return free.last().copied();
@@ -89,48 +75,28 @@ impl Lanes {
         let mine: Vec<usize> = self.of_kind(kind).collect();
         let rank = |at: &usize| mine.iter().position(|it| it == at);
         // the place of the same person's other source, else one where both fit, else any
-        let partner = |at: &usize| {
-            rank(at)
-                .and_then(|rank| other.get(rank))
-                .and_then(|at| self.places[*at].shown.as_ref())
-        };
+        let partner = |at: &usize| rank(at).and_then(|rank| other.get(rank)).and_then(|at| self.places[*at].shown.as_ref());
         let has_twin = |at: &usize| rank(at).is_some_and(|rank| rank < other.len());
-        let same = free
-            .iter()
-            .find(|at| partner(at).is_some_and(|it| it.participant == shown.participant && it.source != Source::Screen));
+        let same = free.iter().find(|at| partner(at).is_some_and(|it| it.participant == shown.participant && it.source != Source::Screen));
         let both = || free.iter().find(|at| has_twin(at) && partner(at).is_none());
         same.or_else(both).or(free.first()).copied()
     }
 
     fn of_kind(&self, kind: Kind) -> impl Iterator<Item = usize> {
-        self.places
-            .iter()
-            .enumerate()
-            .filter(move |(_, place)| place.kind == kind)
-            .map(|(at, _)| at)
+        self.places.iter().enumerate().filter(move |(_, place)| place.kind == kind).map(|(at, _)| at)
     }
 
     /// For `joined` and `answer`.
     pub fn lines(&self) -> Vec<Lane> {
         let kind = |kind| if kind == Kind::Audio { MediaKind::Audio } else { MediaKind::Video };
-        self.places
-            .iter()
-            .map(|place| Lane {
-                mid: place.mid.clone(),
-                kind: kind(place.kind),
-            })
-            .collect()
+        self.places.iter().map(|place| Lane { mid: place.mid.clone(), kind: kind(place.kind) }).collect()
     }
 
     /// The whole table.
     pub fn assignments(&self) -> Vec<LaneAssignment> {
         let make = |place: &Place| {
             let shown = place.shown.as_ref()?;
-            Some(LaneAssignment {
-                mid: place.mid.clone(),
-                participant: shown.participant.clone(),
-                source: shown.source,
-            })
+            Some(LaneAssignment { mid: place.mid.clone(), participant: shown.participant.clone(), source: shown.source })
         };
         self.places.iter().filter_map(make).collect()
     }

@@ -28,17 +28,9 @@ pub enum Output {
 /// An order to the media engine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MediaOrder {
-    Add {
-        peer: PeerId,
-    },
-    Remove {
-        peer: PeerId,
-    },
-    Assign {
-        viewer: PeerId,
-        mid: String,
-        source: Option<(PeerId, TrackId)>,
-    },
+    Add { peer: PeerId },
+    Remove { peer: PeerId },
+    Assign { viewer: PeerId, mid: String, source: Option<(PeerId, TrackId)> },
 }
 
 /// Something that the server may want to write down.

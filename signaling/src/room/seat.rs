@@ -78,22 +78,14 @@ impl Seat {
         }
         let rights = self.rights;
         let is_allowed = |source: Source| {
-            if source == Source::Screen {
-                rights.can_share_screen
-            } else {
-                rights.can_publish
-            }
+            if source == Source::Screen { rights.can_share_screen } else { rights.can_publish }
         };
         let former = std::mem::take(&mut self.tracks);
         self.tracks = tracks
             .into_iter()
             .filter_map(|(_, track)| track)
             .filter(|(_, source)| is_allowed(*source))
-            .map(|(id, source)| Track {
-                id,
-                source,
-                is_active: former.iter().any(|it| it.id == id && it.is_active),
-            })
+            .map(|(id, source)| Track { id, source, is_active: former.iter().any(|it| it.id == id && it.is_active) })
             .collect();
     }
 

@@ -3,7 +3,7 @@
 use signaling::protocol::{LaneAssignment, MediaState, Role, ServerMessage, Source};
 use signaling::room::{ConnectionId, FactKind, Input, Joining, MediaOrder, Output, Room};
 use signaling::sfu::{Kind, LaneLine, PeerId, TrackId, TrackLine};
-use signaling::{Grant, GrantKey, Rights, RoomId, RoomPolicy, VerifiedGrant};
+use signaling::{Grant, GrantKey, Policy, Rights, RoomId, VerifiedGrant};
 
 pub const MEDIA: MediaState = MediaState { audio: true, video: true };
 
@@ -33,11 +33,7 @@ pub fn joining(connection: u64, grant: VerifiedGrant, lanes: usize) -> Joining {
     let line = |kind, mid: String| LaneLine { mid, kind };
     let audio = (0..lanes).map(|n| line(Kind::Audio, format!("a{n}")));
     let video = (0..lanes).map(|n| line(Kind::Video, format!("v{n}")));
-    let track = |n: u8, kind| TrackLine {
-        id: TrackId(n),
-        mid: n.to_string(),
-        kind,
-    };
+    let track = |n: u8, kind| TrackLine { id: TrackId(n), mid: n.to_string(), kind };
     Joining {
         connection: ConnectionId(connection),
         grant,
@@ -51,12 +47,8 @@ pub fn joining(connection: u64, grant: VerifiedGrant, lanes: usize) -> Joining {
 }
 
 impl House {
-    pub fn new(policy: RoomPolicy) -> Self {
-        Self {
-            room: Room::new(RoomId::from("r"), policy),
-            now_ms: 0,
-            grants: 0,
-        }
+    pub fn new(policy: Policy) -> Self {
+        Self { room: Room::new(RoomId::from("r"), policy), now_ms: 0, grants: 0 }
     }
 
     pub fn apply(&mut self, input: Input) -> Vec<Output> {
@@ -71,17 +63,11 @@ impl House {
     }
 
     pub fn lose(&mut self, connection: u64) -> Vec<Output> {
-        self.apply(Input::SocketLost {
-            connection: ConnectionId(connection),
-        })
+        self.apply(Input::SocketLost { connection: ConnectionId(connection) })
     }
 
     pub fn resume(&mut self, connection: u64, token: &str) -> Vec<Output> {
-        let input = Input::Resume {
-            connection: ConnectionId(connection),
-            token: token.into(),
-            new_token: format!("token{connection}"),
-        };
+        let input = Input::Resume { connection: ConnectionId(connection), token: token.into(), new_token: format!("token{connection}") };
         self.apply(input)
     }
 }
@@ -141,9 +127,5 @@ pub fn last_table(outputs: &[Output], connection: u64) -> Option<Vec<LaneAssignm
 }
 
 pub fn row(mid: &str, participant: &str, source: Source) -> LaneAssignment {
-    LaneAssignment {
-        mid: mid.into(),
-        participant: participant.into(),
-        source,
-    }
+    LaneAssignment { mid: mid.into(), participant: participant.into(), source }
 }

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use signaling::RoomPolicy;
+use signaling::Policy;
 use signaling::protocol::{LeaveReason, ServerMessage};
 use signaling::room::{ConnectionId, Input, MediaOrder, Output};
 use signaling::sfu::PeerId;
@@ -48,11 +48,7 @@ impl Believed {
                     self.filled.retain(|(viewer, _), source| viewer != peer && source != peer);
                     self.peers.retain(|_, it| it != peer);
                 }
-                Output::Media(MediaOrder::Assign {
-                    viewer,
-                    mid,
-                    source: Some((peer, _)),
-                }) => {
+                Output::Media(MediaOrder::Assign { viewer, mid, source: Some((peer, _)) }) => {
                     self.filled.insert((*viewer, mid.clone()), *peer);
                 }
                 Output::Media(MediaOrder::Assign { viewer, mid, source: None }) => {
@@ -65,12 +61,7 @@ impl Believed {
                         self.tokens.insert(participant.parse().unwrap(), resume.clone());
                     }
                     if let ServerMessage::Resumed { resume, .. } = &**message {
-                        let who = self
-                            .sockets
-                            .iter()
-                            .find(|(_, connection)| **connection == to.0)
-                            .map(|(who, _)| *who)
-                            .unwrap();
+                        let who = self.sockets.iter().find(|(_, connection)| **connection == to.0).map(|(who, _)| *who).unwrap();
                         self.tokens.insert(who, resume.clone());
                     }
                 }
@@ -93,17 +84,10 @@ fn play(house: &mut House, believed: &mut Believed, step: &Step) {
             house.join(fresh, &who.to_string())
         }
         Step::Leave(who) => match believed.sockets.remove(who) {
-            Some(connection) => house.apply(Input::Leave {
-                connection: ConnectionId(connection),
-                reason: LeaveReason::Left,
-            }),
+            Some(connection) => house.apply(Input::Leave { connection: ConnectionId(connection), reason: LeaveReason::Left }),
             None => vec![],
         },
-        Step::Lose(who) => believed
-            .sockets
-            .remove(who)
-            .map(|connection| house.lose(connection))
-            .unwrap_or_default(),
+        Step::Lose(who) => believed.sockets.remove(who).map(|connection| house.lose(connection)).unwrap_or_default(),
         Step::Resume(who) => {
             let token = believed.tokens.get(who).cloned().unwrap_or_default();
             let before = believed.sockets.insert(*who, fresh);
@@ -127,7 +111,7 @@ fn play(house: &mut House, believed: &mut Believed, step: &Step) {
 proptest! {
     #[test]
     fn each_present_pair_sees_each_other_in_one_lane_per_source(steps in prop::collection::vec(step(), 1..60)) {
-        let mut house = House::new(RoomPolicy::default());
+        let mut house = House::new(Policy::default());
         let mut believed = Believed::default();
         for step in &steps {
             play(&mut house, &mut believed, step);

@@ -27,8 +27,7 @@ async fn a_breach_ends_one_socket_and_the_room_goes_on(#[case] frames: Vec<Frame
         bad.to.send(frame).await.unwrap();
     }
     bad.expect_end(code).await;
-    good.hear_until("left", |it| matches!(it, ServerMessage::ParticipantLeft { id, .. } if id == "bad"))
-        .await;
+    good.hear_until("left", |it| matches!(it, ServerMessage::ParticipantLeft { id, .. } if id == "bad")).await;
     good.assert_alive().await;
 }
 
@@ -52,19 +51,12 @@ async fn a_bad_offer_may_be_repeated(#[case] offer: String, #[case] expected: Er
     let hall = Hall::open().await;
     let mut page = hall.connect(hall.entry("a"));
     page.say(&join_message(&offer)).await;
-    let ServerMessage::Error { code, fatal, .. } = page.hear().await else {
-        panic!("an error is expected")
-    };
+    let ServerMessage::Error { code, fatal, .. } = page.hear().await else { panic!("an error is expected") };
     assert_eq!((code, fatal), (expected, false));
     page.say(&join_message(&Offer::new(2).sdp)).await;
-    assert!(
-        matches!(page.hear().await, ServerMessage::Joined { .. }),
-        "the grant was not used up"
-    );
+    assert!(matches!(page.hear().await, ServerMessage::Joined { .. }), "the grant was not used up");
     page.say(&json!({"type": "offer", "id": 4, "sdp": "nonsense"})).await;
-    let ServerMessage::Error { code, fatal, .. } = page.hear().await else {
-        panic!("an error is expected")
-    };
+    let ServerMessage::Error { code, fatal, .. } = page.hear().await else { panic!("an error is expected") };
     assert_eq!((code, fatal), (ErrorCode::OfferInvalid, false));
     page.assert_alive().await;
 }
@@ -74,9 +66,7 @@ async fn a_watcher_may_not_send() {
     let hall = Hall::open().await;
     let mut page = hall.connect(hall.entry_with("a", Rights::WATCH));
     page.say(&join_message(&Offer::new(2).sdp)).await;
-    let ServerMessage::Error { code, .. } = page.hear().await else {
-        panic!("an error is expected")
-    };
+    let ServerMessage::Error { code, .. } = page.hear().await else { panic!("an error is expected") };
     assert_eq!(code, ErrorCode::NotPermitted);
 }
 
@@ -103,9 +93,7 @@ async fn a_used_grant_and_an_unknown_room_are_refused() {
 async fn a_silent_socket_is_closed_and_may_resume() {
     let hall = Hall::open().await;
     let (mut page, joined) = hall.join("a").await;
-    let ServerMessage::Joined { resume, .. } = joined else {
-        unreachable!()
-    };
+    let ServerMessage::Joined { resume, .. } = joined else { unreachable!() };
     tokio::time::pause();
     tokio::time::advance(std::time::Duration::from_millis(signaling::protocol::SILENCE_LIMIT_MS + 1)).await;
     page.expect_end(ErrorCode::Silent).await;

@@ -11,7 +11,7 @@ use futures_util::{Sink, Stream};
 use serde_json::{Value, json};
 use signaling::protocol::{ErrorCode, Role, ServerMessage};
 use signaling::sfu::{Config, Engine};
-use signaling::{Entry, Fact, FactKind, Frame, Grant, GrantKey, Hub, Rights, RoomId, RoomPolicy};
+use signaling::{Entry, Fact, FactKind, Frame, Grant, GrantKey, Hub, Policy, Rights, RoomId};
 use str0m::change::{SdpAnswer, SdpPendingOffer};
 use str0m::media::{Direction, MediaKind};
 use str0m::net::{DatagramRecv, Protocol, Receive};
@@ -67,8 +67,8 @@ impl Hall {
         let media = Engine::start(Config::new(0, vec![IpAddr::V4(Ipv4Addr::LOCALHOST)])).unwrap();
         let (facts_to, facts) = mpsc::channel(64);
         let (hub, room) = (Hub::new(media, facts_to), RoomId::from("r"));
-        assert!(hub.open_room(room.clone(), RoomPolicy::default()).await);
-        assert!(!hub.open_room(room.clone(), RoomPolicy::default()).await);
+        assert!(hub.open_room(room.clone(), Policy::default()).await);
+        assert!(!hub.open_room(room.clone(), Policy::default()).await);
         Self { hub, room, facts }
     }
 
@@ -110,11 +110,7 @@ impl Hall {
     }
 
     pub async fn fact(&mut self) -> FactKind {
-        tokio::time::timeout(PATIENCE, self.facts.recv())
-            .await
-            .expect("a fact comes")
-            .expect("the hub lives")
-            .kind
+        tokio::time::timeout(PATIENCE, self.facts.recv()).await.expect("a fact comes").expect("the hub lives").kind
     }
 }
 
@@ -150,18 +146,13 @@ impl Page {
     /// Expects an error that closes the socket; messages before it are passed over.
     pub async fn expect_end(&mut self, expected: ErrorCode) {
         let error = self.hear_until("an error", |it| matches!(it, ServerMessage::Error { .. })).await;
-        let ServerMessage::Error { code, fatal, .. } = error else {
-            unreachable!()
-        };
+        let ServerMessage::Error { code, fatal, .. } = error else { unreachable!() };
         assert_eq!((code, fatal), (expected, true));
         self.expect_close().await;
     }
 
     pub async fn expect_close(&mut self) {
-        assert_eq!(
-            tokio::time::timeout(PATIENCE, self.from.recv()).await.expect("a close comes"),
-            Some(Frame::Close)
-        );
+        assert_eq!(tokio::time::timeout(PATIENCE, self.from.recv()).await.expect("a close comes"), Some(Frame::Close));
     }
 
     /// The room still answers this page.
@@ -186,12 +177,7 @@ pub struct Offer {
 impl Offer {
     pub fn new(lanes: usize) -> Self {
         let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
-        let mut rtc = Rtc::builder()
-            .set_rtp_mode(true)
-            .clear_codecs()
-            .enable_opus(true, false)
-            .enable_vp8(true)
-            .build(Instant::now());
+        let mut rtc = Rtc::builder().set_rtp_mode(true).clear_codecs().enable_opus(true, false).enable_vp8(true).build(Instant::now());
         rtc.add_local_candidate(Candidate::host(socket.local_addr().unwrap(), "udp").unwrap());
         let mut api = rtc.sdp_api();
         for kind in [MediaKind::Audio, MediaKind::Video] {
@@ -201,22 +187,13 @@ impl Offer {
             }
         }
         let (offer, pending) = api.apply().unwrap();
-        Self {
-            sdp: offer.to_sdp_string(),
-            rtc,
-            socket,
-            pending,
-        }
+        Self { sdp: offer.to_sdp_string(), rtc, socket, pending }
     }
 
     /// Takes the answer and keeps the connection up until the test ends.
     pub fn connect(self, answer: &str) {
-        let Self {
-            mut rtc, socket, pending, ..
-        } = self;
-        rtc.sdp_api()
-            .accept_answer(pending, SdpAnswer::from_sdp_string(answer).unwrap())
-            .unwrap();
+        let Self { mut rtc, socket, pending, .. } = self;
+        rtc.sdp_api().accept_answer(pending, SdpAnswer::from_sdp_string(answer).unwrap()).unwrap();
         socket.set_nonblocking(true).unwrap();
         let socket = tokio::net::UdpSocket::from_std(socket).unwrap();
         let address = socket.local_addr().unwrap();
