@@ -14,7 +14,7 @@ use tokio_util::task::TaskTracker;
 use crate::actor::{Actor, MAILBOX, Mail};
 use crate::clock::Clock;
 use crate::connection::{self, Connection};
-use crate::room::{ConnectionId, Fact, Policy, Room, RoomId};
+use crate::room::{ConnectionId, Fact, Room, RoomId, RoomPolicy};
 use crate::{Frame, VerifiedGrant};
 
 /// Media events that may wait for a room.
@@ -78,7 +78,7 @@ impl Hub {
     }
 
     /// Opens a room. `false` when it is open already; its policy stays then. To be called within a tokio runtime.
-    pub async fn open_room(&self, id: RoomId, policy: Policy) -> bool {
+    pub async fn open_room(&self, id: RoomId, policy: RoomPolicy) -> bool {
         let (mailbox, mail) = mpsc::channel(MAILBOX);
         let (events_to, events) = mpsc::channel(EVENTS);
         {

@@ -20,6 +20,6 @@ mod token;
 pub use frame::Frame;
 pub use grant::{Grant, GrantError, GrantKey, Rights, VerifiedGrant};
 pub use hub::{Entry, Hub, RoomUnknown};
-pub use room::{Fact, FactKind, Policy, RoomId};
+pub use room::{Fact, FactKind, RoomId, RoomPolicy};
 pub use signaling_protocol as protocol;
 pub use signaling_sfu as sfu;

@@ -35,13 +35,13 @@ impl From<&str> for RoomId {
 
 /// What a room allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Policy {
+pub struct RoomPolicy {
     pub max_participants: usize,
     /// How long somebody whose socket broke may come back, in milliseconds.
     pub resume_window_ms: u64,
 }
 
-impl Default for Policy {
+impl Default for RoomPolicy {
     fn default() -> Self {
         Self { max_participants: MAX_PARTICIPANTS, resume_window_ms: RESUME_WINDOW_MS }
     }
@@ -51,7 +51,7 @@ impl Default for Policy {
 #[derive(Debug)]
 pub struct Room {
     id: RoomId,
-    policy: Policy,
+    policy: RoomPolicy,
     /// In order of joining.
     seats: Vec<Seat>,
     speaker: Option<String>,
@@ -62,7 +62,7 @@ pub struct Room {
 
 impl Room {
     #[must_use]
-    pub fn new(id: RoomId, policy: Policy) -> Self {
+    pub fn new(id: RoomId, policy: RoomPolicy) -> Self {
         Self { id, policy, seats: Vec::new(), speaker: None, used_grants: HashMap::new(), outputs: Vec::new() }
     }
 

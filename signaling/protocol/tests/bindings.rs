@@ -12,8 +12,5 @@ fn committed_bindings_are_fresh() {
         fs::write(&path, &fresh).expect("bindings can be written");
     }
     let committed = fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        committed == fresh,
-        "bindings/protocol.ts is stale: run UPDATE_BINDINGS=1 cargo test -p signaling-protocol --test bindings"
-    );
+    assert!(committed == fresh, "bindings/protocol.ts is stale: run UPDATE_BINDINGS=1 cargo test -p signaling-protocol --test bindings");
 }

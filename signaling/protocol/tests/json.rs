@@ -18,11 +18,7 @@ fn snapshot() -> RoomSnapshot {
             media: MediaState { audio: true, video: false },
             link: LinkState::Live,
         }],
-        assignments: vec![LaneAssignment {
-            mid: "3".into(),
-            participant: "p1".into(),
-            source: Source::Camera,
-        }],
+        assignments: vec![LaneAssignment { mid: "3".into(), participant: "p1".into(), source: Source::Camera }],
         speaker: None,
     }
 }
@@ -34,45 +30,20 @@ fn every_server_message_survives_a_round_trip() {
         ServerMessage::Joined {
             participant: "p1".into(),
             answer: "v=0".into(),
-            lanes: vec![Lane {
-                mid: "3".into(),
-                kind: MediaKind::Video,
-            }],
+            lanes: vec![Lane { mid: "3".into(), kind: MediaKind::Video }],
             room: snapshot(),
             resume: "t".into(),
         },
-        ServerMessage::Resumed {
-            room: snapshot(),
-            resume: "t".into(),
-        },
-        ServerMessage::Answer {
-            id: 7,
-            sdp: "v=0".into(),
-            lanes: vec![],
-        },
-        ServerMessage::ParticipantJoined {
-            participant: participant.clone(),
-        },
+        ServerMessage::Resumed { room: snapshot(), resume: "t".into() },
+        ServerMessage::Answer { id: 7, sdp: "v=0".into(), lanes: vec![] },
+        ServerMessage::ParticipantJoined { participant: participant.clone() },
         ServerMessage::ParticipantChanged { participant },
-        ServerMessage::ParticipantLeft {
-            id: "p1".into(),
-            reason: LeaveReason::Lost,
-        },
-        ServerMessage::Lanes {
-            assignments: snapshot().assignments,
-        },
-        ServerMessage::Speaker {
-            participant: Some("p1".into()),
-        },
+        ServerMessage::ParticipantLeft { id: "p1".into(), reason: LeaveReason::Lost },
+        ServerMessage::Lanes { assignments: snapshot().assignments },
+        ServerMessage::Speaker { participant: Some("p1".into()) },
         ServerMessage::Pong { nonce: 1 },
-        ServerMessage::Error {
-            code: ErrorCode::GrantUsed,
-            message: "m".into(),
-            fatal: true,
-        },
-        ServerMessage::Closed {
-            reason: CloseReason::SessionEnded,
-        },
+        ServerMessage::Error { code: ErrorCode::GrantUsed, message: "m".into(), fatal: true },
+        ServerMessage::Closed { reason: CloseReason::SessionEnded },
     ];
     for message in messages {
         let json = to_value(&message).expect("serialises");
@@ -86,27 +57,11 @@ fn client_messages_are_told_by_their_type() {
     for (json, message) in [
         (
             json!({"type": "join", "version": 1, "offer": "v=0", "media": {"audio": true, "video": true}}),
-            ClientMessage::Join {
-                version: 1,
-                offer: "v=0".into(),
-                media,
-            },
+            ClientMessage::Join { version: 1, offer: "v=0".into(), media },
         ),
-        (
-            json!({"type": "resume", "version": 1, "token": "t"}),
-            ClientMessage::Resume {
-                version: 1,
-                token: "t".into(),
-            },
-        ),
-        (
-            json!({"type": "offer", "id": 2, "sdp": "v=0"}),
-            ClientMessage::Offer { id: 2, sdp: "v=0".into() },
-        ),
-        (
-            json!({"type": "set_media", "media": {"audio": true, "video": true}}),
-            ClientMessage::SetMedia { media },
-        ),
+        (json!({"type": "resume", "version": 1, "token": "t"}), ClientMessage::Resume { version: 1, token: "t".into() }),
+        (json!({"type": "offer", "id": 2, "sdp": "v=0"}), ClientMessage::Offer { id: 2, sdp: "v=0".into() }),
+        (json!({"type": "set_media", "media": {"audio": true, "video": true}}), ClientMessage::SetMedia { media }),
         (json!({"type": "ping", "nonce": 9}), ClientMessage::Ping { nonce: 9 }),
         (json!({"type": "leave"}), ClientMessage::Leave),
     ] {

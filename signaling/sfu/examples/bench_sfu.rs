@@ -83,12 +83,7 @@ async fn measure(engine: Handle, counts: Arc<Counts>) -> Result<(), Failure> {
     }
     tokio::time::sleep(SETTLE).await;
     counts.is_measuring.store(true, Relaxed);
-    let (cpu, sent, received, began) = (
-        media_cpu_ns()?,
-        counts.sent.load(Relaxed),
-        counts.received.load(Relaxed),
-        Instant::now(),
-    );
+    let (cpu, sent, received, began) = (media_cpu_ns()?, counts.sent.load(Relaxed), counts.received.load(Relaxed), Instant::now());
     tokio::time::sleep(WINDOW).await;
     let (cpu, seconds) = (media_cpu_ns()? - cpu, began.elapsed().as_secs_f64());
     let (sent, received) = (counts.sent.load(Relaxed) - sent, counts.received.load(Relaxed) - received);
@@ -105,20 +100,14 @@ async fn measure(engine: Handle, counts: Arc<Counts>) -> Result<(), Failure> {
 async fn join(engine: &Handle, is_sender: bool, counts: &Arc<Counts>) -> Result<(signaling_sfu::PeerId, String), Failure> {
     let socket = UdpSocket::bind("127.0.0.1:0").await?;
     let address = socket.local_addr()?;
-    let mut rtc = Rtc::builder()
-        .set_rtp_mode(true)
-        .clear_codecs()
-        .enable_opus(true, false)
-        .enable_vp8(true)
-        .build(Instant::now());
+    let mut rtc = Rtc::builder().set_rtp_mode(true).clear_codecs().enable_opus(true, false).enable_vp8(true).build(Instant::now());
     rtc.add_local_candidate(Candidate::host(address, "udp")?);
     let mut api = rtc.sdp_api();
     let direction = if is_sender { Direction::SendOnly } else { Direction::RecvOnly };
     let video = api.add_media(MediaKind::Video, direction, None, None, None);
     let (offer, pending) = api.apply().ok_or("an offer with a line is an offer")?;
     let prepared = engine.prepare(offer.to_sdp_string()).await?;
-    rtc.sdp_api()
-        .accept_answer(pending, SdpAnswer::from_sdp_string(&prepared.answer.sdp)?)?;
+    rtc.sdp_api().accept_answer(pending, SdpAnswer::from_sdp_string(&prepared.answer.sdp)?)?;
     let peer = engine.new_peer();
     engine.add(RoomId(1), peer, prepared).await?;
     let client = Client {
@@ -199,27 +188,14 @@ impl Client {
 
     fn send_frame(&mut self) {
         let now = Instant::now();
-        let Some(pt) = self
-            .rtc
-            .codec_config()
-            .params()
-            .iter()
-            .find(|it| it.spec().codec == Codec::Vp8)
-            .map(|it| it.pt())
-        else {
+        let Some(pt) = self.rtc.codec_config().params().iter().find(|it| it.spec().codec == Codec::Vp8).map(|it| it.pt()) else {
             return;
         };
         let is_keyframe = std::mem::take(&mut self.owes_keyframe);
         let frame = (self.sequence / PACKETS_A_FRAME as u64) as u32;
         for index in 0..PACKETS_A_FRAME {
             let mut payload = vec![0x5a; PAYLOAD_BYTES];
-            payload[..5].copy_from_slice(&[
-                if index == 0 { 0x90 } else { 0x80 },
-                0x80,
-                0x80 | (frame >> 8 & 0x7f) as u8,
-                frame as u8,
-                1,
-            ]);
+            payload[..5].copy_from_slice(&[if index == 0 { 0x90 } else { 0x80 }, 0x80, 0x80 | (frame >> 8 & 0x7f) as u8, frame as u8, 1]);
             payload[4] = u8::from(!(is_keyframe && index == 0));
             payload[8..16].copy_from_slice(&(self.counts.start.elapsed().as_nanos() as u64).to_be_bytes());
             let rtp = RtpWrite::new(pt, self.sequence.into(), frame.wrapping_mul(3_000), now, payload);
@@ -246,10 +222,7 @@ fn media_cpu_ns() -> io::Result<u64> {
 
 fn read_cpu(schedstat: &std::path::Path) -> io::Result<u64> {
     let text = fs::read_to_string(schedstat)?;
-    text.split(' ')
-        .next()
-        .and_then(|it| it.parse().ok())
-        .ok_or_else(|| io::Error::other("schedstat is not readable"))
+    text.split(' ').next().and_then(|it| it.parse().ok()).ok_or_else(|| io::Error::other("schedstat is not readable"))
 }
 
 /// CPU time of `send_to` alone, for packets of the same length.
@@ -280,8 +253,6 @@ fn quantile(counts: &Counts, share: f64) -> f64 {
 
 /// `limits`: what must hold and what is aimed at; smaller is better.
 fn report(figure: &str, value: f64, unit: &str, limits: Option<(f64, f64)>) {
-    let limits = limits.map_or(String::new(), |(must, aim)| {
-        format!(r#","must":{must},"aim":{aim},"holds":{}"#, value <= must)
-    });
+    let limits = limits.map_or(String::new(), |(must, aim)| format!(r#","must":{must},"aim":{aim},"holds":{}"#, value <= must));
     println!(r#"{{"bench":"sfu","figure":"{figure}","value":{value:.2},"unit":"{unit}"{limits}}}"#);
 }

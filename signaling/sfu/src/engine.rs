@@ -41,11 +41,7 @@ impl Config {
     /// With a `dead_after` of 6 s.
     #[must_use]
     pub fn new(port: u16, advertised: Vec<IpAddr>) -> Self {
-        Self {
-            port,
-            advertised,
-            dead_after: Duration::from_secs(6),
-        }
+        Self { port, advertised, dead_after: Duration::from_secs(6) }
     }
 }
 
@@ -68,31 +64,12 @@ pub enum StartError {
 pub struct EngineGone;
 
 enum Command {
-    Open {
-        room: RoomId,
-        events: mpsc::Sender<Event>,
-    },
-    Close {
-        room: RoomId,
-    },
-    Add {
-        room: RoomId,
-        peer: PeerId,
-        prepared: Box<Prepared>,
-    },
-    Offer {
-        peer: PeerId,
-        offer: Box<SdpOffer>,
-        reply: oneshot::Sender<Result<Answer, OfferError>>,
-    },
-    Assign {
-        viewer: PeerId,
-        mid: String,
-        source: Option<(PeerId, TrackId)>,
-    },
-    Remove {
-        peer: PeerId,
-    },
+    Open { room: RoomId, events: mpsc::Sender<Event> },
+    Close { room: RoomId },
+    Add { room: RoomId, peer: PeerId, prepared: Box<Prepared> },
+    Offer { peer: PeerId, offer: Box<SdpOffer>, reply: oneshot::Sender<Result<Answer, OfferError>> },
+    Assign { viewer: PeerId, mid: String, source: Option<(PeerId, TrackId)> },
+    Remove { peer: PeerId },
 }
 
 /// The media engine.
@@ -104,11 +81,7 @@ impl Engine {
     /// # Errors
     /// When the port cannot be bound or the thread not be started.
     pub fn start(config: Config) -> Result<Handle, StartError> {
-        let Config {
-            port,
-            advertised,
-            dead_after,
-        } = config;
+        let Config { port, advertised, dead_after } = config;
         if advertised.is_empty() {
             return Err(StartError::NoAddress);
         }
@@ -117,11 +90,7 @@ impl Engine {
         let port = candidates.first().map_or(port, |address| address.port());
         let factory = Factory::new(candidates, 0).map_err(StartError::Certificate)?;
         let (commands, inbox) = mpsc::channel(COMMANDS);
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_io()
-            .enable_time()
-            .build()
-            .map_err(StartError::Thread)?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build().map_err(StartError::Thread)?;
         std::thread::Builder::new()
             .name("sfu-0".to_owned())
             .spawn(move || {
@@ -130,12 +99,7 @@ impl Engine {
                 }
             })
             .map_err(StartError::Thread)?;
-        Ok(Handle {
-            commands,
-            factory,
-            port,
-            last_peer: Arc::new(AtomicU64::new(0)),
-        })
+        Ok(Handle { commands, factory, port, last_peer: Arc::new(AtomicU64::new(0)) })
     }
 }
 
@@ -183,12 +147,7 @@ impl Handle {
 
     /// Gives a prepared connection its place.
     pub async fn add(&self, room: RoomId, peer: PeerId, prepared: Prepared) -> Result<(), EngineGone> {
-        self.send(Command::Add {
-            room,
-            peer,
-            prepared: Box::new(prepared),
-        })
-        .await
+        self.send(Command::Add { room, peer, prepared: Box::new(prepared) }).await
     }
 
     /// Answers a further offer of a peer: an ICE restart or more lanes.
@@ -199,9 +158,7 @@ impl Handle {
         let parsed = tokio::task::spawn_blocking(move || sdp::parse(&offer)).await;
         let offer = Box::new(parsed.unwrap_or(Err(OfferError::Gone))?);
         let (reply, answer) = oneshot::channel();
-        self.send(Command::Offer { peer, offer, reply })
-            .await
-            .map_err(|EngineGone| OfferError::Gone)?;
+        self.send(Command::Offer { peer, offer, reply }).await.map_err(|EngineGone| OfferError::Gone)?;
         answer.await.unwrap_or(Err(OfferError::Gone))
     }
 
@@ -285,13 +242,7 @@ async fn run(bound: Vec<Bound>, mut inbox: mpsc::Receiver<Command>, dead_after: 
 fn obey(worker: &mut Worker, doors: &mut HashMap<RoomId, Door>, now: Instant, command: Command) {
     match command {
         Command::Open { room, events } => {
-            doors.insert(
-                room,
-                Door {
-                    events,
-                    backlog: VecDeque::new(),
-                },
-            );
+            doors.insert(room, Door { events, backlog: VecDeque::new() });
         }
         Command::Close { room } => {
             worker.close(room);

@@ -57,15 +57,9 @@ mod tests {
         let start = Instant::now();
         let mut requests = Requests::default();
         assert!(requests.ask(start, Reason::NewViewer));
-        assert!(
-            !requests.ask(start + Duration::from_millis(5), Reason::NewViewer),
-            "covered by the request under way"
-        );
+        assert!(!requests.ask(start + Duration::from_millis(5), Reason::NewViewer), "covered by the request under way");
         requests.answer();
-        assert!(
-            requests.ask(start + Duration::from_millis(40), Reason::NewViewer),
-            "the keyframe came too early for it"
-        );
+        assert!(requests.ask(start + Duration::from_millis(40), Reason::NewViewer), "the keyframe came too early for it");
     }
 
     #[test]

@@ -25,12 +25,7 @@ pub struct Lane {
 
 impl Lane {
     pub fn new(mid: Mid, kind: Kind) -> Self {
-        Self {
-            mid,
-            kind,
-            source: None,
-            rewrite: Rewrite::new(),
-        }
+        Self { mid, kind, source: None, rewrite: Rewrite::new() }
     }
 
     /// Changes the source; the next packet of the new one (for video: keyframe) begins it.
@@ -108,18 +103,12 @@ impl Rewrite {
             self.last_timestamp = timestamp;
             self.last_at = Some(packet.received_at);
         }
-        Some(Stamp {
-            sequence,
-            timestamp,
-            vp8_patch,
-        })
+        Some(Stamp { sequence, timestamp, vp8_patch })
     }
 
     /// Whether the lane stays on its present simulcast layer instead of taking the packet's.
     fn keeps_layer(&self, packet: &Packet) -> bool {
-        let is_fresh = self
-            .last_at
-            .is_some_and(|at| packet.received_at.saturating_duration_since(at) < LAYER_TIMEOUT);
+        let is_fresh = self.last_at.is_some_and(|at| packet.received_at.saturating_duration_since(at) < LAYER_TIMEOUT);
         self.current.is_some() && packet.rid.is_some() && is_fresh
     }
 
@@ -199,11 +188,7 @@ mod tests {
         assert_eq!(rewrite.stamp(&packet(1, 70_000, 5_000, false, start)), None);
         let first = rewrite.stamp(&packet(1, 70_001, 8_000, true, start)).expect("a keyframe begins");
         assert_eq!((first.sequence, first.timestamp), (1_000, 8_000));
-        assert_eq!(
-            rewrite.stamp(&packet(1, 70_000, 5_000, false, start)),
-            None,
-            "older than the keyframe"
-        );
+        assert_eq!(rewrite.stamp(&packet(1, 70_000, 5_000, false, start)), None, "older than the keyframe");
         let second = rewrite.stamp(&packet(1, 70_002, 11_000, false, start)).expect("goes on");
         assert_eq!((second.sequence, second.timestamp), (1_001, 11_000));
 

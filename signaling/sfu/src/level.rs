@@ -36,10 +36,7 @@ impl Levels {
     /// Takes in the level of one packet, in dBov from -127 to 0.
     pub fn observe(&mut self, now: Instant, peer: PeerId, level_dbov: i8) {
         let loudness = 127.0 + f32::from(level_dbov);
-        let voice = self.voices.entry(peer).or_insert(Voice {
-            loudness: 0.0,
-            last_loud: None,
-        });
+        let voice = self.voices.entry(peer).or_insert(Voice { loudness: 0.0, last_loud: None });
         voice.loudness += WEIGHT * (loudness - voice.loudness);
         if voice.loudness >= SPEAKING {
             voice.last_loud = Some(now);

@@ -36,32 +36,20 @@ pub fn bind(port: u16, advertised: &[IpAddr]) -> io::Result<Vec<Bound>> {
             other => other?,
         };
         port = socket.local_addr()?.port();
-        bound.push(Bound {
-            socket,
-            advertised: vec![SocketAddr::new(*ip, port)],
-            is_wildcard: false,
-        });
+        bound.push(Bound { socket, advertised: vec![SocketAddr::new(*ip, port)], is_wildcard: false });
     }
     Ok(bound)
 }
 
 fn bind_wildcard(port: u16, advertised: &[IpAddr]) -> io::Result<Vec<Bound>> {
     let has_v6 = advertised.iter().any(IpAddr::is_ipv6);
-    let any = if has_v6 {
-        IpAddr::from(Ipv6Addr::UNSPECIFIED)
-    } else {
-        IpAddr::from(Ipv4Addr::UNSPECIFIED)
-    };
+    let any = if has_v6 { IpAddr::from(Ipv6Addr::UNSPECIFIED) } else { IpAddr::from(Ipv4Addr::UNSPECIFIED) };
     let socket = UdpSocket::bind((any, port))?;
     let port = socket.local_addr()?.port();
     let is_local = |ip: &IpAddr| UdpSocket::bind((*ip, 0)).is_ok();
     let (local, outside): (Vec<IpAddr>, Vec<IpAddr>) = advertised.iter().copied().partition(is_local);
     let advertised = outside.into_iter().chain(local).map(|ip| SocketAddr::new(ip, port)).collect();
-    Ok(vec![Bound {
-        socket,
-        advertised,
-        is_wildcard: true,
-    }])
+    Ok(vec![Bound { socket, advertised, is_wildcard: true }])
 }
 
 /// The addresses that peers are told.
@@ -88,33 +76,18 @@ impl Sockets {
     /// To be called on the runtime that will drive them.
     pub fn new(bound: Vec<Bound>) -> io::Result<Self> {
         let mut sockets = Vec::with_capacity(bound.len());
-        for Bound {
-            socket,
-            advertised,
-            is_wildcard,
-        } in bound
-        {
+        for Bound { socket, advertised, is_wildcard } in bound {
             socket.set_nonblocking(true)?;
             let is_v6 = socket.local_addr()?.is_ipv6();
             let state = UdpSocketState::new((&socket).into())?;
             // what the kernel refuses is not worth failing for
             let _ = state.set_send_buffer_size((&socket).into(), KERNEL_BUFFER_BYTES);
             let _ = state.set_recv_buffer_size((&socket).into(), KERNEL_BUFFER_BYTES);
-            sockets.push(Socket {
-                io: tokio::net::UdpSocket::from_std(socket)?,
-                state,
-                advertised,
-                is_wildcard,
-                is_v6,
-            });
+            sockets.push(Socket { io: tokio::net::UdpSocket::from_std(socket)?, state, advertised, is_wildcard, is_v6 });
         }
         let segments = sockets.iter().map(|it| it.state.gro_segments()).max().unwrap_or(1);
         let datagram_bytes = DATAGRAM_BYTES * segments;
-        Ok(Self {
-            sockets,
-            buffer: vec![0; datagram_bytes * BATCH_SIZE],
-            datagram_bytes,
-        })
+        Ok(Self { sockets, buffer: vec![0; datagram_bytes * BATCH_SIZE], datagram_bytes })
     }
 
     /// Longest run of datagrams that leaves in one call.
@@ -138,9 +111,7 @@ impl Sockets {
         let mut slices: [IoSliceMut<'_>; BATCH_SIZE] =
             std::array::from_fn(|_| IoSliceMut::new(chunks.next().expect("the buffer has a chunk for each slice")));
         let mut meta = [RecvMeta::default(); BATCH_SIZE];
-        let received = socket.io.try_io(Interest::READABLE, || {
-            socket.state.recv((&socket.io).into(), &mut slices, &mut meta)
-        });
+        let received = socket.io.try_io(Interest::READABLE, || socket.state.recv((&socket.io).into(), &mut slices, &mut meta));
         let count = match received {
             Ok(count) => count,
             Err(error) => {
@@ -172,10 +143,7 @@ impl Sockets {
                 segment_size: (datagram.contents.len() > datagram.segment_bytes).then_some(datagram.segment_bytes),
                 src_ip: None,
             };
-            if let Err(error) = socket
-                .io
-                .try_io(Interest::WRITABLE, || socket.state.try_send((&socket.io).into(), &transmit))
-            {
+            if let Err(error) = socket.io.try_io(Interest::WRITABLE, || socket.state.try_send((&socket.io).into(), &transmit)) {
                 tracing::debug!(%error, "a batch was not sent");
             }
         }
@@ -184,12 +152,8 @@ impl Sockets {
 
 impl Socket {
     fn destination(&self, ip: Option<IpAddr>) -> SocketAddr {
-        let named = ip
-            .map(|ip| ip.to_canonical())
-            .and_then(|ip| self.advertised.iter().find(|it| it.ip() == ip));
-        *named
-            .or(self.advertised.first())
-            .expect("a socket is bound for at least one address")
+        let named = ip.map(|ip| ip.to_canonical()).and_then(|ip| self.advertised.iter().find(|it| it.ip() == ip));
+        *named.or(self.advertised.first()).expect("a socket is bound for at least one address")
     }
 
     /// A socket for both families names IPv4 addresses in their mapped form.

@@ -37,8 +37,7 @@ impl<'a> BindingRequest<'a> {
 
     /// Whether the sender knows the password that only the answer carried.
     pub fn is_authentic(&self, credentials: &IceCreds) -> bool {
-        self.message
-            .verify(credentials.pass.as_bytes(), |key, parts| HMAC.sha1_hmac(key, parts))
+        self.message.verify(credentials.pass.as_bytes(), |key, parts| HMAC.sha1_hmac(key, parts))
     }
 
     /// The same request with USE-CANDIDATE; `None` when it already nominates or lacks a required attribute.
@@ -55,11 +54,7 @@ impl<'a> BindingRequest<'a> {
             .ice_controlling(self.message.ice_controlling()?)
             .build(self.message.trans_id());
         let mut bytes = vec![0; MAX_REQUEST_BYTES];
-        let length = request
-            .to_bytes(Some(credentials.pass.as_bytes()), &mut bytes, |key, parts| {
-                HMAC.sha1_hmac(key, parts)
-            })
-            .ok()?;
+        let length = request.to_bytes(Some(credentials.pass.as_bytes()), &mut bytes, |key, parts| HMAC.sha1_hmac(key, parts)).ok()?;
         bytes.truncate(length);
         Some(bytes)
     }
@@ -72,19 +67,10 @@ mod tests {
     /// A first check as Chromium sends it to an ICE-lite agent.
     fn first_check(credentials: &IceCreds) -> Vec<u8> {
         let user = format!("{}:remote", credentials.ufrag);
-        let request = StunMessageBuilder::new()
-            .binding()
-            .request()
-            .username(&user)
-            .prio(7)
-            .ice_controlling(9)
-            .build(str0m::ice::TransId::new());
+        let request =
+            StunMessageBuilder::new().binding().request().username(&user).prio(7).ice_controlling(9).build(str0m::ice::TransId::new());
         let mut bytes = vec![0; MAX_REQUEST_BYTES];
-        let length = request
-            .to_bytes(Some(credentials.pass.as_bytes()), &mut bytes, |key, parts| {
-                HMAC.sha1_hmac(key, parts)
-            })
-            .unwrap();
+        let length = request.to_bytes(Some(credentials.pass.as_bytes()), &mut bytes, |key, parts| HMAC.sha1_hmac(key, parts)).unwrap();
         bytes.truncate(length);
         bytes
     }
@@ -106,10 +92,7 @@ mod tests {
     #[test]
     fn a_check_without_the_password_is_not_authentic() {
         let credentials = IceCreds::new();
-        let stranger = IceCreds {
-            pass: "guessed".to_owned(),
-            ..credentials.clone()
-        };
+        let stranger = IceCreds { pass: "guessed".to_owned(), ..credentials.clone() };
         let bytes = first_check(&stranger);
         assert!(!BindingRequest::parse(&bytes).unwrap().is_authentic(&credentials));
         assert!(BindingRequest::parse(b"\x80\x60 not STUN but long enough").is_none());

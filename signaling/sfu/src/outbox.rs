@@ -52,11 +52,7 @@ pub struct Outbox {
 impl Outbox {
     /// `max_segments`: longest run that the socket can send at once; 1 without offload.
     pub fn new(max_segments: usize) -> Self {
-        Self {
-            bytes: Vec::new(),
-            batches: Vec::new(),
-            max_segments: max_segments.max(1),
-        }
+        Self { bytes: Vec::new(), batches: Vec::new(), max_segments: max_segments.max(1) }
     }
 
     pub fn push(&mut self, source: SocketAddr, destination: SocketAddr, contents: &[u8]) {
@@ -71,14 +67,7 @@ impl Outbox {
                 last.end = end;
                 last.count += 1;
             }
-            _ => self.batches.push(Batch {
-                source,
-                destination,
-                start,
-                end,
-                segment_bytes: contents.len(),
-                count: 1,
-            }),
+            _ => self.batches.push(Batch { source, destination, start, end, segment_bytes: contents.len(), count: 1 }),
         }
     }
 
@@ -104,10 +93,7 @@ mod tests {
     #[test]
     fn equal_neighbours_share_a_batch_and_a_shorter_one_ends_it() {
         let us: SocketAddr = "127.0.0.1:1".parse().expect("an address");
-        let (a, b): (SocketAddr, SocketAddr) = (
-            "127.0.0.1:2".parse().expect("an address"),
-            "127.0.0.1:3".parse().expect("an address"),
-        );
+        let (a, b): (SocketAddr, SocketAddr) = ("127.0.0.1:2".parse().expect("an address"), "127.0.0.1:3".parse().expect("an address"));
         let mut outbox = Outbox::new(64);
         for (to, bytes) in [(a, 100), (a, 100), (a, 40), (a, 100), (b, 100), (b, 101)] {
             outbox.push(us, to, &vec![7; bytes]);

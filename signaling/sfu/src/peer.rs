@@ -142,13 +142,8 @@ impl Peer {
         }
         for kind in [Kind::Audio, Kind::Video] {
             let codec = if kind == Kind::Audio { Codec::Opus } else { Codec::Vp8 };
-            self.payload_types[kind as usize] = self
-                .rtc
-                .codec_config()
-                .params()
-                .iter()
-                .find(|it| it.spec().codec == codec)
-                .map(|it| it.pt());
+            self.payload_types[kind as usize] =
+                self.rtc.codec_config().params().iter().find(|it| it.spec().codec == codec).map(|it| it.pt());
         }
     }
 
@@ -231,27 +226,17 @@ impl Peer {
 
     /// Writes a packet of somebody else on a lane. It leaves with the next timeout.
     pub fn write(&mut self, lane: usize, packet: &Packet) {
-        let Some(lane) = self
-            .lanes
-            .get_mut(lane)
-            .filter(|lane| lane.kind == packet.kind && self.link == Link::Up)
-        else {
+        let Some(lane) = self.lanes.get_mut(lane).filter(|lane| lane.kind == packet.kind && self.link == Link::Up) else {
             return;
         };
         let Some(payload_type) = self.payload_types[packet.kind as usize] else {
             return;
         };
         let Some(stamp) = lane.stamp(packet) else { return };
-        let mut rtp = RtpWrite::new(
-            payload_type,
-            stamp.sequence.into(),
-            stamp.timestamp,
-            packet.received_at,
-            packet.payload.clone(),
-        )
-        .marker(packet.is_marked)
-        .nackable(packet.kind == Kind::Video)
-        .ext_vals(packet.extensions.clone());
+        let mut rtp = RtpWrite::new(payload_type, stamp.sequence.into(), stamp.timestamp, packet.received_at, packet.payload.clone())
+            .marker(packet.is_marked)
+            .nackable(packet.kind == Kind::Video)
+            .ext_vals(packet.extensions.clone());
         if let Some(patch) = stamp.vp8_patch {
             rtp = rtp.vp8_patch(patch);
         }

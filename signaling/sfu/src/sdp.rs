@@ -77,16 +77,9 @@ impl Factory {
     /// When no certificate can be made.
     pub fn new(candidates: Vec<SocketAddr>, worker: u8) -> Result<Self, String> {
         let provider = str0m::crypto::from_feature_flags();
-        let certificate = provider
-            .dtls_provider
-            .generate_certificate()
-            .ok_or("no DTLS certificate could be made")?;
+        let certificate = provider.dtls_provider.generate_certificate().ok_or("no DTLS certificate could be made")?;
         provider.install_process_default();
-        Ok(Self {
-            certificate,
-            candidates,
-            worker,
-        })
+        Ok(Self { certificate, candidates, worker })
     }
 
     /// Reads and answers a first offer. Takes milliseconds: not for the media thread.
@@ -98,10 +91,7 @@ impl Factory {
         let credentials = IceCreds::new();
         let mut rtc = Rtc::builder()
             .set_dtls_cert(self.certificate.clone())
-            .set_local_ice_credentials(IceCreds {
-                ufrag: format!("{:x}{}", self.worker & 0xf, credentials.ufrag),
-                pass: credentials.pass,
-            })
+            .set_local_ice_credentials(IceCreds { ufrag: format!("{:x}{}", self.worker & 0xf, credentials.ufrag), pass: credentials.pass })
             .set_ice_lite(true)
             .set_rtp_mode(true)
             .clear_codecs()
@@ -113,10 +103,7 @@ impl Factory {
             rtc.add_local_candidate(candidate);
         }
         let answer = accept(&mut rtc, offer)?;
-        Ok(Prepared {
-            answer,
-            rtc: Box::new(rtc),
-        })
+        Ok(Prepared { answer, rtc: Box::new(rtc) })
     }
 }
 
@@ -131,10 +118,7 @@ pub fn parse(offer: &str) -> Result<SdpOffer, OfferError> {
 
 /// Answers an offer on a connection, new or running.
 pub fn accept(rtc: &mut Rtc, offer: SdpOffer) -> Result<Answer, OfferError> {
-    let answer = rtc
-        .sdp_api()
-        .accept_offer(offer)
-        .map_err(|error| OfferError::Unanswerable(error.to_string()))?;
+    let answer = rtc.sdp_api().accept_offer(offer).map_err(|error| OfferError::Unanswerable(error.to_string()))?;
     Ok(read_answer(&answer.to_sdp_string()))
 }
 
@@ -164,11 +148,7 @@ fn read_answer(sdp: &str) -> Answer {
             lanes.push(LaneLine { mid, kind });
         }
     }
-    Answer {
-        sdp: sections.concat(),
-        lanes,
-        tracks,
-    }
+    Answer { sdp: sections.concat(), lanes, tracks }
 }
 
 fn mid_and_kind(section: &str) -> Option<(String, Kind)> {
@@ -189,11 +169,7 @@ fn has_line(section: &str, wanted: &str) -> bool {
 fn with_stream_id(section: &str, stream: &str) -> String {
     let mut text = String::with_capacity(section.len());
     for line in section.split_inclusive('\n') {
-        let at = if line.starts_with("a=msid:") {
-            Some(0)
-        } else {
-            line.starts_with("a=ssrc:").then(|| line.find(" msid:")).flatten()
-        };
+        let at = if line.starts_with("a=msid:") { Some(0) } else { line.starts_with("a=ssrc:").then(|| line.find(" msid:")).flatten() };
         let replaced = at.and_then(|at| {
             let (head, tail) = line.split_at(at + line[at..].find(':')? + 1);
             let (_, track) = tail.split_once(' ')?;
@@ -215,22 +191,9 @@ mod tests {
                    m=audio 9 UDP 111\r\na=mid:1\r\na=sendonly\r\na=msid:x y\r\na=ssrc:5 cname:c\r\na=ssrc:5 msid:x y\r\n\
                    m=video 9 UDP 96\r\na=mid:2\r\na=sendonly\r\na=msid:u v\r\n";
         let answer = read_answer(sdp);
-        assert_eq!(
-            answer.tracks,
-            [TrackLine {
-                id: TrackId(0),
-                mid: "0".into(),
-                kind: Kind::Audio
-            }]
-        );
+        assert_eq!(answer.tracks, [TrackLine { id: TrackId(0), mid: "0".into(), kind: Kind::Audio }]);
         assert_eq!(answer.lanes.iter().map(|lane| lane.mid.as_str()).collect::<Vec<_>>(), ["1", "2"]);
-        assert!(
-            answer
-                .sdp
-                .contains("a=msid:lane0 y\r\na=ssrc:5 cname:c\r\na=ssrc:5 msid:lane0 y\r\n"),
-            "{}",
-            answer.sdp
-        );
+        assert!(answer.sdp.contains("a=msid:lane0 y\r\na=ssrc:5 cname:c\r\na=ssrc:5 msid:lane0 y\r\n"), "{}", answer.sdp);
         assert!(answer.sdp.contains("a=msid:lane0 v\r\n"), "{}", answer.sdp);
     }
 

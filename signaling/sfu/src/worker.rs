@@ -47,11 +47,7 @@ impl Worker {
             peers: HashMap::new(),
             levels: HashMap::new(),
             demultiplexer: Demultiplexer::default(),
-            sink: Sink {
-                outbox: Outbox::new(max_segments),
-                packets: Vec::new(),
-                signals: Vec::new(),
-            },
+            sink: Sink { outbox: Outbox::new(max_segments), packets: Vec::new(), signals: Vec::new() },
             events: VecDeque::new(),
             next_sweep: now + SWEEP_EVERY,
             wake_at: now,
@@ -161,18 +157,7 @@ impl Worker {
             return;
         };
         peer.last_heard = now;
-        peer.feed(
-            Input::Receive(
-                now,
-                Receive {
-                    proto: Protocol::Udp,
-                    source,
-                    destination,
-                    contents,
-                },
-            ),
-            &mut self.sink,
-        );
+        peer.feed(Input::Receive(now, Receive { proto: Protocol::Udp, source, destination, contents }), &mut self.sink);
     }
 
     /// Works off everything that came in: forwards packets, answers signals, runs due timers.
@@ -214,12 +199,7 @@ impl Worker {
     /// Entries in all tables: 0 when nobody is there.
     #[must_use]
     pub fn footprint(&self) -> usize {
-        let viewers = self
-            .peers
-            .values()
-            .flat_map(|peer| &peer.tracks)
-            .map(|track| track.viewers.len())
-            .sum::<usize>();
+        let viewers = self.peers.values().flat_map(|peer| &peer.tracks).map(|track| track.viewers.len()).sum::<usize>();
         self.peers.len() + self.levels.len() + self.demultiplexer.len() + viewers
     }
 
@@ -246,8 +226,7 @@ impl Worker {
             let track = &mut sender.tracks[at];
             if !track.is_active {
                 track.is_active = true;
-                self.events
-                    .push_back((room, Event::Peer(packet.peer, PeerEvent::TrackStarted(packet.track))));
+                self.events.push_back((room, Event::Peer(packet.peer, PeerEvent::TrackStarted(packet.track))));
             }
             // taken out for the time of the loop, so that the viewers can be borrowed
             let viewers = std::mem::take(&mut track.viewers);
@@ -307,16 +286,8 @@ impl Worker {
     /// The path of a peer is new: what it sees and what it sends begins with a keyframe.
     fn refresh(&mut self, now: Instant, id: PeerId) {
         let Some(peer) = self.peers.get(&id) else { return };
-        let seen = peer
-            .lanes
-            .iter()
-            .filter(|lane| lane.kind == Kind::Video)
-            .filter_map(|lane| lane.source);
-        let sent = peer
-            .tracks
-            .iter()
-            .filter(|track| track.kind == Kind::Video && track.is_active)
-            .map(|track| (id, track.id));
+        let seen = peer.lanes.iter().filter(|lane| lane.kind == Kind::Video).filter_map(|lane| lane.source);
+        let sent = peer.tracks.iter().filter(|track| track.kind == Kind::Video && track.is_active).map(|track| (id, track.id));
         let wanted: Vec<_> = seen.chain(sent).collect();
         for source in wanted {
             self.ask_keyframe(now, source, Reason::NewViewer);
@@ -333,23 +304,13 @@ impl Worker {
                 _ => {}
             }
             for track in &mut peer.tracks {
-                if track.is_active
-                    && track
-                        .last_packet
-                        .is_none_or(|at| now.saturating_duration_since(at) >= TRACK_SILENCE)
-                {
+                if track.is_active && track.last_packet.is_none_or(|at| now.saturating_duration_since(at) >= TRACK_SILENCE) {
                     track.is_active = false;
-                    self.events
-                        .push_back((peer.room, Event::Peer(peer.id, PeerEvent::TrackStopped(track.id))));
+                    self.events.push_back((peer.room, Event::Peer(peer.id, PeerEvent::TrackStopped(track.id))));
                 }
             }
             if peer.link == Link::Up {
-                waiting.extend(
-                    peer.lanes
-                        .iter()
-                        .filter(|lane| lane.awaits_keyframe())
-                        .filter_map(|lane| lane.source),
-                );
+                waiting.extend(peer.lanes.iter().filter(|lane| lane.awaits_keyframe()).filter_map(|lane| lane.source));
             }
         }
         for source in waiting {

@@ -2,7 +2,7 @@ use rstest::rstest;
 use signaling::protocol::{CloseReason, LeaveReason};
 use signaling::room::{ConnectionId, Input, Output};
 use signaling::sfu::PeerId;
-use signaling::{Policy, Rights};
+use signaling::{Rights, RoomPolicy};
 
 use crate::house::{House, grant, joining, words};
 
@@ -13,7 +13,7 @@ fn told(outputs: &[Output]) -> Vec<String> {
 
 #[test]
 fn a_newcomer_is_told_everything_and_the_others_of_the_newcomer() {
-    let mut house = House::new(Policy::default());
+    let mut house = House::new(RoomPolicy::default());
     assert_eq!(words(&house.join(1, "a")), ["media add 1", "to 1 joined", "fact joined a"]);
     let outputs = house.join(2, "b");
     assert_eq!(told(&outputs), ["to 1 lanes", "to 2 joined", "fact joined b", "to 1 participant_joined"]);
@@ -21,7 +21,7 @@ fn a_newcomer_is_told_everything_and_the_others_of_the_newcomer() {
 
 #[test]
 fn a_grant_opens_one_seat_once() {
-    let mut house = House::new(Policy::default());
+    let mut house = House::new(RoomPolicy::default());
     let permit = grant("g", "a", Rights::ALL);
     house.apply(Input::Join(Box::new(joining(1, permit.clone(), 1))));
     let again = house.apply(Input::Join(Box::new(joining(2, permit, 1))));
@@ -30,7 +30,7 @@ fn a_grant_opens_one_seat_once() {
 
 #[test]
 fn a_newer_grant_replaces_the_seat_without_emptying_the_room() {
-    let mut house = House::new(Policy::default());
+    let mut house = House::new(RoomPolicy::default());
     house.join(1, "a");
     let outputs = house.join(2, "a");
     assert_eq!(
@@ -41,7 +41,7 @@ fn a_newer_grant_replaces_the_seat_without_emptying_the_room() {
 
 #[test]
 fn a_full_room_refuses_but_not_who_is_in_it() {
-    let mut house = House::new(Policy { max_participants: 2, ..Policy::default() });
+    let mut house = House::new(RoomPolicy { max_participants: 2, ..RoomPolicy::default() });
     house.join(1, "a");
     house.join(2, "b");
     assert_eq!(words(&house.join(3, "c")), ["refuse 3 RoomFull"]);
@@ -50,7 +50,7 @@ fn a_full_room_refuses_but_not_who_is_in_it() {
 
 #[test]
 fn who_comes_back_in_time_keeps_the_seat_and_a_new_token() {
-    let mut house = House::new(Policy::default());
+    let mut house = House::new(RoomPolicy::default());
     house.join(1, "a");
     house.apply(Input::Link { peer: PeerId(1), is_up: true });
     assert_eq!(words(&house.lose(1)), ["fact interrupted a"]);
@@ -62,7 +62,7 @@ fn who_comes_back_in_time_keeps_the_seat_and_a_new_token() {
 
 #[test]
 fn who_comes_back_too_late_has_lost_the_seat() {
-    let mut house = House::new(Policy::default());
+    let mut house = House::new(RoomPolicy::default());
     house.join(1, "a");
     house.lose(1);
     assert_eq!(house.room.next_deadline_ms(), Some(30_000));
@@ -76,7 +76,7 @@ fn who_comes_back_too_late_has_lost_the_seat() {
 
 #[test]
 fn a_link_is_live_when_socket_and_media_are_up() {
-    let mut house = House::new(Policy::default());
+    let mut house = House::new(RoomPolicy::default());
     house.join(1, "a");
     let link = |is_up| Input::Link { peer: PeerId(1), is_up };
     assert_eq!(words(&house.apply(link(true))), ["to 1 participant_changed", "fact live a"]);
@@ -94,7 +94,7 @@ fn a_link_is_live_when_socket_and_media_are_up() {
     &["to 1 closed", "close 1", "to 2 lanes", "to 2 participant_left", "fact left a Removed", "to 2 closed", "close 2", "fact left b Removed", "fact empty"]
 )]
 fn leaving_is_told(#[case] input: Input, #[case] expected: &[&str]) {
-    let mut house = House::new(Policy::default());
+    let mut house = House::new(RoomPolicy::default());
     house.join(1, "a");
     house.join(2, "b");
     assert_eq!(told(&house.apply(input)), expected);
@@ -102,7 +102,7 @@ fn leaving_is_told(#[case] input: Input, #[case] expected: &[&str]) {
 
 #[test]
 fn a_speaker_who_leaves_is_taken_back() {
-    let mut house = House::new(Policy::default());
+    let mut house = House::new(RoomPolicy::default());
     house.join(1, "a");
     house.join(2, "b");
     assert_eq!(words(&house.apply(Input::Speaker { peer: Some(PeerId(1)) })), ["to 1 speaker", "to 2 speaker"]);

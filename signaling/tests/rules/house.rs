@@ -3,7 +3,7 @@
 use signaling::protocol::{LaneAssignment, MediaState, Role, ServerMessage, Source};
 use signaling::room::{ConnectionId, FactKind, Input, Joining, MediaOrder, Output, Room};
 use signaling::sfu::{Kind, LaneLine, PeerId, TrackId, TrackLine};
-use signaling::{Grant, GrantKey, Policy, Rights, RoomId, VerifiedGrant};
+use signaling::{Grant, GrantKey, Rights, RoomId, RoomPolicy, VerifiedGrant};
 
 pub const MEDIA: MediaState = MediaState { audio: true, video: true };
 
@@ -47,7 +47,7 @@ pub fn joining(connection: u64, grant: VerifiedGrant, lanes: usize) -> Joining {
 }
 
 impl House {
-    pub fn new(policy: Policy) -> Self {
+    pub fn new(policy: RoomPolicy) -> Self {
         Self { room: Room::new(RoomId::from("r"), policy), now_ms: 0, grants: 0 }
     }
 

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use signaling::Policy;
+use signaling::RoomPolicy;
 use signaling::protocol::{LeaveReason, ServerMessage};
 use signaling::room::{ConnectionId, Input, MediaOrder, Output};
 use signaling::sfu::PeerId;
@@ -111,7 +111,7 @@ fn play(house: &mut House, believed: &mut Believed, step: &Step) {
 proptest! {
     #[test]
     fn each_present_pair_sees_each_other_in_one_lane_per_source(steps in prop::collection::vec(step(), 1..60)) {
-        let mut house = House::new(Policy::default());
+        let mut house = House::new(RoomPolicy::default());
         let mut believed = Believed::default();
         for step in &steps {
             play(&mut house, &mut believed, step);

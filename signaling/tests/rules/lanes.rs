@@ -1,7 +1,7 @@
 use signaling::protocol::{LeaveReason, Source};
 use signaling::room::{ConnectionId, Input, Offered};
 use signaling::sfu::{Kind, LaneLine, PeerId, TrackId};
-use signaling::{Policy, Rights};
+use signaling::{Rights, RoomPolicy};
 
 use crate::house::{House, grant, joining, last_table, row, words};
 
@@ -11,7 +11,7 @@ fn screen(peer: u64, is_active: bool) -> Input {
 
 #[test]
 fn voice_and_face_of_one_person_share_a_place() {
-    let mut house = House::new(Policy::default());
+    let mut house = House::new(RoomPolicy::default());
     house.join(1, "a");
     house.join(2, "b");
     let table = last_table(&house.join(3, "c"), 1).unwrap();
@@ -26,7 +26,7 @@ fn voice_and_face_of_one_person_share_a_place() {
 
 #[test]
 fn a_screen_takes_the_last_lane_while_it_is_sent() {
-    let mut house = House::new(Policy::default());
+    let mut house = House::new(RoomPolicy::default());
     house.join(1, "a");
     house.join(2, "b");
     let outputs = house.apply(screen(2, true));
@@ -37,7 +37,7 @@ fn a_screen_takes_the_last_lane_while_it_is_sent() {
 
 #[test]
 fn a_freed_lane_is_taken_by_the_next_and_the_others_stay() {
-    let mut house = House::new(Policy::default());
+    let mut house = House::new(RoomPolicy::default());
     for (connection, name) in [(1, "a"), (2, "b"), (3, "c")] {
         house.join(connection, name);
     }
@@ -54,7 +54,7 @@ fn a_freed_lane_is_taken_by_the_next_and_the_others_stay() {
 
 #[test]
 fn who_has_no_lane_waits_for_one_or_for_more_lanes() {
-    let mut house = House::new(Policy::default());
+    let mut house = House::new(RoomPolicy::default());
     house.apply(Input::Join(Box::new(joining(1, grant("x", "a", Rights::ALL), 1))));
     house.join(2, "b");
     house.join(3, "c");
@@ -67,7 +67,7 @@ fn who_has_no_lane_waits_for_one_or_for_more_lanes() {
 
 #[test]
 fn rights_decide_what_is_shown() {
-    let mut house = House::new(Policy::default());
+    let mut house = House::new(RoomPolicy::default());
     house.join(1, "a");
     let no_screen = Rights { can_publish: true, can_share_screen: false };
     house.apply(Input::Join(Box::new(joining(2, grant("x", "b", no_screen), 7))));

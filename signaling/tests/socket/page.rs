@@ -11,7 +11,7 @@ use futures_util::{Sink, Stream};
 use serde_json::{Value, json};
 use signaling::protocol::{ErrorCode, Role, ServerMessage};
 use signaling::sfu::{Config, Engine};
-use signaling::{Entry, Fact, FactKind, Frame, Grant, GrantKey, Hub, Policy, Rights, RoomId};
+use signaling::{Entry, Fact, FactKind, Frame, Grant, GrantKey, Hub, Rights, RoomId, RoomPolicy};
 use str0m::change::{SdpAnswer, SdpPendingOffer};
 use str0m::media::{Direction, MediaKind};
 use str0m::net::{DatagramRecv, Protocol, Receive};
@@ -67,8 +67,8 @@ impl Hall {
         let media = Engine::start(Config::new(0, vec![IpAddr::V4(Ipv4Addr::LOCALHOST)])).unwrap();
         let (facts_to, facts) = mpsc::channel(64);
         let (hub, room) = (Hub::new(media, facts_to), RoomId::from("r"));
-        assert!(hub.open_room(room.clone(), Policy::default()).await);
-        assert!(!hub.open_room(room.clone(), Policy::default()).await);
+        assert!(hub.open_room(room.clone(), RoomPolicy::default()).await);
+        assert!(!hub.open_room(room.clone(), RoomPolicy::default()).await);
         Self { hub, room, facts }
     }
 

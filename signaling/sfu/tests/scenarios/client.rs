@@ -54,12 +54,7 @@ impl Client {
     /// With an offer of one audio and one video sender and `lanes` of each kind.
     pub fn new(number: u8, lanes: usize, now: Instant) -> (Self, String) {
         let address = SocketAddr::from(([127, 0, 0, 1], 40_000 + u16::from(number)));
-        let mut rtc = Rtc::builder()
-            .set_rtp_mode(true)
-            .clear_codecs()
-            .enable_opus(true, false)
-            .enable_vp8(true)
-            .build(now);
+        let mut rtc = Rtc::builder().set_rtp_mode(true).clear_codecs().enable_opus(true, false).enable_vp8(true).build(now);
         rtc.add_local_candidate(Candidate::host(address, "udp").unwrap());
         let mut api = rtc.sdp_api();
         let audio = api.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None);
@@ -109,12 +104,7 @@ impl Client {
 
     pub fn receive(&mut self, now: Instant, source: SocketAddr, datagram: &[u8]) {
         let contents = DatagramRecv::try_from(datagram).unwrap();
-        let receive = Receive {
-            proto: Protocol::Udp,
-            source,
-            destination: self.address,
-            contents,
-        };
+        let receive = Receive { proto: Protocol::Udp, source, destination: self.address, contents };
         self.feed(Input::Receive(now, receive));
     }
 
@@ -139,11 +129,7 @@ impl Client {
         let mut payload = vec![0; 60];
         payload[0] = self.number;
         payload[1..5].copy_from_slice(&self.audio_counter.to_be_bytes());
-        let extensions = ExtensionValues {
-            audio_level: Some(self.level_dbov),
-            voice_activity: Some(true),
-            ..ExtensionValues::default()
-        };
+        let extensions = ExtensionValues { audio_level: Some(self.level_dbov), voice_activity: Some(true), ..ExtensionValues::default() };
         let (sequence, timestamp) = (u64::from(self.audio_counter) + 300, self.audio_counter.wrapping_mul(960));
         self.audio_counter += 1;
         self.write(now, self.audio, Codec::Opus, sequence, timestamp, payload, true, extensions);
@@ -165,38 +151,17 @@ impl Client {
             let sequence = u64::from(self.video_counter) + 500;
             self.video_counter += 1;
             let is_last = index == PACKETS_A_FRAME - 1;
-            self.write(
-                now,
-                self.video,
-                Codec::Vp8,
-                sequence,
-                frame.wrapping_mul(3_000),
-                payload,
-                is_last,
-                ExtensionValues::default(),
-            );
+            self.write(now, self.video, Codec::Vp8, sequence, frame.wrapping_mul(3_000), payload, is_last, ExtensionValues::default());
         }
     }
 
     #[expect(clippy::too_many_arguments, reason = "one call mirrors the fields of one RTP packet")]
     fn write(&mut self, now: Instant, mid: Mid, codec: Codec, seq: u64, ts: u32, payload: Vec<u8>, marker: bool, ext: ExtensionValues) {
-        let pt = self
-            .rtc
-            .codec_config()
-            .params()
-            .iter()
-            .find(|it| it.spec().codec == codec)
-            .unwrap()
-            .pt();
+        let pt = self.rtc.codec_config().params().iter().find(|it| it.spec().codec == codec).unwrap().pt();
         let mut api = self.rtc.direct_api();
         let stream = api.stream_tx_by_mid(mid, None).unwrap();
         let payload: Arc<[u8]> = payload.into();
-        stream.write_rtp(
-            RtpWrite::new(pt, seq.into(), ts, now, payload)
-                .marker(marker)
-                .nackable(codec == Codec::Vp8)
-                .ext_vals(ext),
-        );
+        stream.write_rtp(RtpWrite::new(pt, seq.into(), ts, now, payload).marker(marker).nackable(codec == Codec::Vp8).ext_vals(ext));
         self.wake_at = now;
     }
 

@@ -18,10 +18,6 @@ fn video_goes_on_through_an_ice_restart() {
     }
     let video = sim.guests[viewer].lane(Kind::Video, 0);
     let seen = sim.guests[viewer].seen_on(&video);
-    let longest = seen
-        .windows(2)
-        .map(|two| (two[1].at.saturating_duration_since(two[0].at)).as_millis())
-        .max()
-        .unwrap();
+    let longest = seen.windows(2).map(|two| (two[1].at.saturating_duration_since(two[0].at)).as_millis()).max().unwrap();
     assert!(longest <= 200, "largest gap {longest} ms");
 }

@@ -18,14 +18,8 @@ fn an_offer_that_cannot_be_read_is_an_error() {
 fn every_line_of_an_answer_is_named() {
     let mut sim = Sim::new(8);
     let guest = sim.join(7);
-    assert_eq!(
-        (sim.guests[guest].answer.tracks.len(), sim.guests[guest].answer.lanes.len()),
-        (2, 14)
-    );
+    assert_eq!((sim.guests[guest].answer.tracks.len(), sim.guests[guest].answer.lanes.len()), (2, 14));
     let lane3 = sim.guests[guest].answer.sdp.matches("a=msid:lane3 ").count();
     assert_eq!(lane3, 2, "audio and video of one place share a stream");
-    assert!(
-        sim.guests[guest].answer.sdp.contains("a=ice-ufrag:0"),
-        "the worker's number comes first"
-    );
+    assert!(sim.guests[guest].answer.sdp.contains("a=ice-ufrag:0"), "the worker's number comes first");
 }

@@ -23,14 +23,7 @@ pub struct Guest {
 impl Guest {
     /// Mid of the n-th lane of a kind.
     pub fn lane(&self, kind: Kind, nth: usize) -> String {
-        self.answer
-            .lanes
-            .iter()
-            .filter(|lane| lane.kind == kind)
-            .nth(nth)
-            .unwrap()
-            .mid
-            .clone()
+        self.answer.lanes.iter().filter(|lane| lane.kind == kind).nth(nth).unwrap().mid.clone()
     }
 
     pub fn seen_on(&self, mid: &str) -> Vec<&Seen> {
@@ -89,12 +82,7 @@ impl Sim {
         let answer = prepared.answer.clone();
         client.accept(&answer.sdp);
         self.worker.add(self.now, ROOM, peer, prepared);
-        self.guests.push(Guest {
-            peer,
-            client,
-            answer,
-            is_cut_off: false,
-        });
+        self.guests.push(Guest { peer, client, answer, is_cut_off: false });
         self.guests.len() - 1
     }
 
@@ -115,16 +103,9 @@ impl Sim {
     /// Shows `source` to `viewer` in its n-th lane of both kinds.
     pub fn show(&mut self, viewer: usize, nth: usize, source: usize) {
         for kind in [Kind::Audio, Kind::Video] {
-            let track = self.guests[source]
-                .answer
-                .tracks
-                .iter()
-                .find(|track| track.kind == kind)
-                .unwrap()
-                .id;
+            let track = self.guests[source].answer.tracks.iter().find(|track| track.kind == kind).unwrap().id;
             let mid = self.guests[viewer].lane(kind, nth);
-            self.worker
-                .assign(self.now, self.guests[viewer].peer, &mid, Some((self.guests[source].peer, track)));
+            self.worker.assign(self.now, self.guests[viewer].peer, &mid, Some((self.guests[source].peer, track)));
         }
     }
 
@@ -152,11 +133,7 @@ impl Sim {
             let it = self.flying.pop_front().unwrap();
             if it.destination == self.server {
                 self.worker.receive(now, it.source, self.server, &it.bytes);
-            } else if let Some(guest) = self
-                .guests
-                .iter_mut()
-                .find(|guest| guest.client.address == it.destination && !guest.is_cut_off)
-            {
+            } else if let Some(guest) = self.guests.iter_mut().find(|guest| guest.client.address == it.destination && !guest.is_cut_off) {
                 guest.client.receive(now, it.source, &it.bytes);
             }
         }
@@ -189,19 +166,11 @@ impl Sim {
         if is_media && self.random() % 100 < loss {
             return;
         }
-        self.flying.push_back(Flying {
-            arrives: self.now + DELAY,
-            source,
-            destination,
-            bytes,
-        });
+        self.flying.push_back(Flying { arrives: self.now + DELAY, source, destination, bytes });
     }
 
     fn random(&mut self) -> u64 {
-        self.seed = self
-            .seed
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         self.seed >> 33
     }
 }

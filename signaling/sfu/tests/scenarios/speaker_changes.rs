@@ -4,11 +4,7 @@ use crate::sim::Sim;
 
 fn speakers(sim: &Sim) -> Vec<Option<PeerId>> {
     let speaker = |event: &Event| {
-        if let Event::Speaker(speaker) = event {
-            Some(*speaker)
-        } else {
-            None
-        }
+        if let Event::Speaker(speaker) = event { Some(*speaker) } else { None }
     };
     sim.events.iter().filter_map(speaker).collect()
 }

@@ -24,10 +24,7 @@ fn a_switch_begins_with_a_keyframe_and_numbers_go_on() {
         }
     }
     assert_eq!(switches, 4);
-    assert!(
-        seen.windows(2).all(|two| two[1].sequence == two[0].sequence + 1),
-        "sequence numbers go on"
-    );
+    assert!(seen.windows(2).all(|two| two[1].sequence == two[0].sequence + 1), "sequence numbers go on");
     let ticks = |two: &[&crate::client::Seen]| two[1].timestamp.wrapping_sub(two[0].timestamp);
     assert!(seen.windows(2).all(|two| ticks(two) < 90_000 / 2), "timestamps never jump");
     let longest = seen.windows(2).map(|two| (two[1].at - two[0].at).as_millis()).max().unwrap();

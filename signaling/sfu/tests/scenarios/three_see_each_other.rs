@@ -36,9 +36,7 @@ fn a_new_viewer_gets_a_keyframe_at_once_though_another_just_did() {
         sim.run_until("connected", 1_000, |sim| sim.guests[viewer].client.is_connected);
         let video = sim.guests[viewer].lane(Kind::Video, 0);
         // one way to the sender, at most one frame, two ways to the viewer
-        let waited = sim.run_until("a keyframe", 100, |sim| {
-            sim.guests[viewer].seen_on(&video).iter().any(|it| it.is_keyframe)
-        });
+        let waited = sim.run_until("a keyframe", 100, |sim| sim.guests[viewer].seen_on(&video).iter().any(|it| it.is_keyframe));
         assert!(waited <= 60, "waited {waited} ms");
     }
 }
