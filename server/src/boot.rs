@@ -15,7 +15,7 @@ use crate::context::Mode;
 use crate::feed::Feed;
 use crate::http::{self, App};
 use crate::service::room;
-use crate::tls::{self, Tls, TlsListener};
+use crate::tls::{self, Peer, Tls, TlsListener};
 use crate::{Clock, Context, demo, jobs, keyfile, telemetry};
 
 /// Facts of rooms that may wait to be written down.
@@ -157,7 +157,7 @@ async fn serve(
     app: App,
     stop: CancellationToken,
 ) -> std::io::Result<()> {
-    let service = http::build(app).into_make_service_with_connect_info::<SocketAddr>();
+    let service = http::build(app).into_make_service_with_connect_info::<Peer>();
     match acceptor {
         // Feeds and sockets never end by themselves, so the stop does not wait for them.
         None => tokio::select! { r = axum::serve(listener, service) => r, () = stop.cancelled_owned() => Ok(()) },

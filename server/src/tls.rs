@@ -8,6 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use axum::extract::connect_info::Connected;
+use axum::serve::IncomingStream;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::net::{TcpListener, TcpStream};
@@ -73,6 +75,22 @@ fn self_signed(data: &Path, names: Vec<String>) -> anyhow::Result<(PathBuf, Path
 const HANDSHAKEN: usize = 64;
 /// A client that does not finish its handshake in this time is dropped.
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
+
+/// Where a connection comes from, with TLS or without.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub SocketAddr);
+
+impl Connected<IncomingStream<'_, TcpListener>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Self {
+        Self(*stream.remote_addr())
+    }
+}
+
+impl Connected<IncomingStream<'_, TlsListener>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, TlsListener>) -> Self {
+        Self(*stream.remote_addr())
+    }
+}
 
 /// A listener whose connections speak TLS. Handshakes run beside each other, so a slow client delays nobody.
 pub struct TlsListener {

@@ -8,7 +8,7 @@ use server_domain::{Rejection, RejectionCode, Timestamp};
 use server_store::session::Session;
 use server_store::{Fail, Tx, event, invitation as invitations, session as sessions, site as sites, staff as staffs, ticket as tickets};
 use signaling::protocol::{CloseReason, LeaveReason, Role};
-use signaling::{Fact, FactKind, Grant, Policy, Rights, RoomId};
+use signaling::{Fact, FactKind, Grant, Rights, RoomId, RoomPolicy};
 
 use super::{Actor, job, not_found};
 use crate::Context;
@@ -32,7 +32,7 @@ fn room_id(session: SessionId) -> RoomId {
 
 /// Opens the room of a session. Opening an open room changes nothing.
 pub async fn open(cx: &Context, session: SessionId) {
-    cx.hub.open_room(room_id(session), Policy::default()).await;
+    cx.hub.open_room(room_id(session), RoomPolicy::default()).await;
 }
 
 /// Closes the room of a session that ended.

@@ -1,6 +1,7 @@
 //! `GET /ws/room?grant=..` or `?room=..`: a WebSocket into a room.
 
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context as TaskContext, Poll};
 
 use axum::extract::ws::{Message, WebSocket};
@@ -27,7 +28,7 @@ pub async fn enter(State(app): State<App>, Query(query): Query<Enter>, upgrade: 
     // One byte more than the protocol allows, so that the room itself can refuse by name what is too long.
     upgrade.max_message_size(MAX_MESSAGE_BYTES * 2).max_frame_size(MAX_MESSAGE_BYTES * 2).on_upgrade(move |socket| async move {
         metrics::gauge!("room_sockets").increment(1.0);
-        let socket = Socket(socket);
+        let socket = Socket(Mutex::new(socket));
         match entry {
             Ok(entry) => app.cx.hub.serve(entry, socket).await,
             Err(code) => Hub::refuse(socket, code).await,
@@ -47,14 +48,21 @@ fn entry(app: &App, query: Enter) -> Result<Entry, ErrorCode> {
     }
 }
 
-/// axum's socket in signaling's frames.
-struct Socket(WebSocket);
+/// axum's socket in signaling's frames. The mutex is never locked: it only makes the socket `Sync`, so that a future may
+/// hold a reference to it.
+struct Socket(Mutex<WebSocket>);
+
+impl Socket {
+    fn inner(self: Pin<&mut Self>) -> Pin<&mut WebSocket> {
+        Pin::new(self.get_mut().0.get_mut().unwrap_or_else(PoisonError::into_inner))
+    }
+}
 
 impl Stream for Socket {
     type Item = Result<Frame, axum::Error>;
 
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
-        Pin::new(&mut self.0).poll_next(cx).map(|next| {
+    fn poll_next(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
+        self.inner().poll_next(cx).map(|next| {
             next.map(|message| {
                 message.map(|message| match message {
                     Message::Text(text) => Frame::Text(text.to_string()),
@@ -71,11 +79,11 @@ impl Stream for Socket {
 impl Sink<Frame> for Socket {
     type Error = axum::Error;
 
-    fn poll_ready(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Result<(), Self::Error>> {
-        Pin::new(&mut self.0).poll_ready(cx)
+    fn poll_ready(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Result<(), Self::Error>> {
+        self.inner().poll_ready(cx)
     }
 
-    fn start_send(mut self: Pin<&mut Self>, frame: Frame) -> Result<(), Self::Error> {
+    fn start_send(self: Pin<&mut Self>, frame: Frame) -> Result<(), Self::Error> {
         let message = match frame {
             Frame::Text(text) => Message::Text(text.into()),
             Frame::Binary(bytes) => Message::Binary(bytes.into()),
@@ -83,14 +91,14 @@ impl Sink<Frame> for Socket {
             Frame::Pong(bytes) => Message::Pong(bytes.into()),
             Frame::Close => Message::Close(None),
         };
-        Pin::new(&mut self.0).start_send(message)
+        self.inner().start_send(message)
     }
 
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Result<(), Self::Error>> {
-        Pin::new(&mut self.0).poll_flush(cx)
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Result<(), Self::Error>> {
+        self.inner().poll_flush(cx)
     }
 
-    fn poll_close(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Result<(), Self::Error>> {
-        Pin::new(&mut self.0).poll_close(cx)
+    fn poll_close(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Result<(), Self::Error>> {
+        self.inner().poll_close(cx)
     }
 }

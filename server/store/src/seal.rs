@@ -81,7 +81,7 @@ impl Sealer {
 
     /// A keyed hash of a normalised value, for exact look-up: 64 hex characters, different in every column.
     pub fn index(&self, column: Column, value: &str) -> String {
-        hex::encode(mac(&self.index_key, &[column.table, ".", column.name, "|", value]))
+        hex::encode(mac(self.index_key.as_slice(), &[column.table, ".", column.name, "|", value]))
     }
 }
 
