@@ -1,6 +1,6 @@
 // The kiosk as one object for its screens: where it stands, what is on today, who is on the screen, and forgetting.
 import { computed, inject, onScopeDispose, provide, ref, shallowRef, watch, type ComputedRef, type InjectionKey, type Ref } from 'vue'
-import { api, ask, errorOf, newKey, IDEMPOTENCY_HEADER, type ApiError } from '@/lib/api'
+import { api, ask, errorOf, newKey, type ApiError } from '@/lib/api'
 import { serverNowMs, setServerTime } from '@/lib/clock'
 import type { Phone, SiteToday } from '@/lib/contract'
 import { openFeed, type FeedEvent } from '@/lib/feed'
@@ -110,7 +110,7 @@ export function provideKiosk(): Kiosk {
     if (attempt?.body !== text) attempt = { body: text, key: newKey() }
     isBusy.value = true
     try {
-      const issued = await ask(api.POST('/api/v1/tickets', { body, headers: { [IDEMPOTENCY_HEADER]: attempt.key } }))
+      const issued = await ask(api.POST('/api/v1/tickets', { body, params: { header: { 'Idempotency-Key': attempt.key } } }))
       attempt = null
       go({ do: 'issued', issued })
     } catch (thrown) {

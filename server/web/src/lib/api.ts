@@ -17,7 +17,7 @@ export class ApiError extends Error {
   }
 }
 
-export const IDEMPOTENCY_HEADER = 'Idempotency-Key'
+const IDEMPOTENCY_HEADER = 'Idempotency-Key'
 export const newKey = (): string => uuid()
 
 export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin', headers: { accept: 'application/json' } })

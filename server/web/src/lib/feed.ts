@@ -1,6 +1,6 @@
 // Server-sent events with reconnect. Events are hints: pages refetch their view. Only the board and the kiosk banner use
 // an event's own fields, and those are numbers and places, never a person.
-import type { FeedKind, paths, Service } from './contract'
+import type { paths, Service } from './contract'
 import { identity } from './identity'
 
 export interface FeedEvent {
@@ -32,13 +32,17 @@ export interface FeedOptions {
 }
 
 const PATH: keyof paths = '/api/v1/feed'
-const KINDS: Record<FeedKind, true> = {
-  hello: true, 'ticket.issued': true, 'ticket.called': true, 'ticket.recalled': true, 'ticket.missed': true, 'ticket.serving': true,
-  'ticket.completed': true, 'ticket.expired': true, 'desk.opened': true, 'desk.closed': true, 'session.opened': true,
-  'session.live': true, 'session.interrupted': true, 'session.ended': true, 'invitation.asked': true, 'invitation.answered': true,
-  'invitation.sent': true, 'invitation.accepted': true, 'invitation.declined': true, 'invitation.left': true,
-  'invitation.withdrawn': true, 'rating.given': true, 'seat.claimed': true, 'seat.left': true, 'seat.help': true, 'preflight.done': true,
-}
+// An EventSource hands out named events only to listeners of that name, so the names must be known.
+const KINDS = [
+  'hello',
+  'ticket.issued', 'ticket.called', 'ticket.recalled', 'ticket.missed', 'ticket.serving', 'ticket.completed', 'ticket.expired',
+  'desk.opened', 'desk.closed',
+  'seat.claimed', 'seat.help', 'seat.released', 'preflight.done',
+  'session.opened', 'session.live', 'session.interrupted', 'session.ended',
+  'invitation.asked', 'invitation.answered', 'invitation.sent', 'invitation.accepted', 'invitation.declined', 'invitation.left', 'invitation.withdrawn',
+  'matter.registered', 'rating.given',
+] as const
+export type FeedKind = (typeof KINDS)[number]
 const RETRY_MIN_MS = 1_000
 const RETRY_MAX_MS = 15_000
 
@@ -60,7 +64,7 @@ export function openFeed(target: FeedTarget, options: FeedOptions): () => void {
       retryMs = RETRY_MIN_MS
       options.onOpen?.(true)
     }
-    for (const kind of Object.keys(KINDS)) source.addEventListener(kind, receive as EventListener)
+    for (const kind of KINDS) source.addEventListener(kind, receive as EventListener)
     source.onerror = () => {
       options.onOpen?.(false)
       // The browser retries by itself and sends Last-Event-ID, unless the answer was an HTTP error: then it gives up.
