@@ -1,1 +1,22 @@
-//! Flows through the whole system, one module per noun.
+//! Flows through the whole server, on SQLite and on PostgreSQL: one binary.
+
+#[path = "e2e/accounts.rs"]
+mod accounts;
+#[path = "e2e/contract.rs"]
+mod contract;
+#[path = "e2e/crash.rs"]
+mod crash;
+#[path = "e2e/feed.rs"]
+mod feed;
+#[path = "e2e/harness.rs"]
+mod harness;
+#[path = "e2e/input.rs"]
+mod input;
+#[path = "e2e/numbers.rs"]
+mod numbers;
+#[path = "e2e/sealed.rs"]
+mod sealed;
+#[path = "e2e/sockets.rs"]
+mod sockets;
+#[path = "e2e/story.rs"]
+mod story;

@@ -20,8 +20,9 @@ use std::sync::Arc;
 use server_domain::access::{Action, Place, permits};
 use server_domain::id::{LoginId, SiteId, StaffId};
 use server_domain::{Rejection, RejectionCode};
+pub use server_store::Fail;
 use server_store::staff::Staff;
-use server_store::{Fail, Tx, site as sites};
+use server_store::{Tx, site as sites};
 use sha2::{Digest, Sha256};
 
 /// Somebody who is logged in.

@@ -1,10 +1,10 @@
 //! Refusals and faults as problem+json. The only place that knows both rules and HTTP statuses.
 
+use crate::service::Fail;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use server_api::{Problem, ProblemField};
 use server_domain::{Rejection, RejectionCode as Code};
-use server_store::Fail;
 
 /// What a handler answers instead of its result.
 pub struct Refusal(Problem);

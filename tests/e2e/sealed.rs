@@ -1,0 +1,47 @@
+//! What lies on the disk: no name, number, phone, note or summary of a person can be read there.
+
+use serde_json::json;
+use server::Clock;
+
+use crate::harness::{Engine, World, settings, text};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_personal_can_be_read_in_the_data_folder() {
+    let w = World::start_with(settings(Engine::Sqlite).await, Clock::system()).await;
+    let (site, lawyer) = (w.site("星海镇").await, w.login("lawyer01").await);
+    let (queue, desk) = (w.queue(&site, "legal_advice").await, w.sit(&lawyer, 0).await);
+    let body = json!({ "site_id": site, "queue_id": queue, "lang": "zh", "person": {
+        "name": "欧阳测试甲", "paper": { "kind": "resident_card", "number": "640299195002280013" },
+        "phone": { "state": "given", "number": "13912345678" } } });
+    let slip = w.anyone().with("idempotency-key", "sealed-key-1").post("/api/v1/tickets", body).await.ok(201);
+    let view = lawyer.post(&format!("/api/v1/desks/{desk}/call-next"), json!({})).await.ok(200);
+    w.anyone().sit_with_slip(&site, &text(&slip["slip_token"])).await;
+    let session = text(&view["current"]["session"]["id"]);
+    lawyer.put(&format!("/api/v1/sessions/{session}/note"), json!({ "text": "笔录测试乙", "version": 0 })).await.ok(200);
+    let how = json!({ "topic": "debt", "outcome": "answered", "summary": "摘要测试丙" });
+    let ticket = text(&slip["ticket"]["id"]);
+    let done = lawyer.post(&format!("/api/v1/tickets/{ticket}/complete"), how).await.ok(200);
+    let secrets = [
+        "欧阳测试甲".to_owned(),
+        "640299195002280013".to_owned(),
+        "13912345678".to_owned(),
+        "笔录测试乙".to_owned(),
+        "摘要测试丙".to_owned(),
+        text(&done["matter"]["query_code"]),
+        text(&slip["slip_token"]),
+    ];
+    let data = w.settings.data.clone();
+    w.running.stop().await;
+    let mut bytes_read = 0;
+    for entry in std::fs::read_dir(&data).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        bytes_read += bytes.len();
+        for secret in &secrets {
+            let found = bytes.windows(secret.len()).any(|w| w == secret.as_bytes());
+            assert!(!found, "{secret} can be read in the data folder");
+        }
+        let number = bytes.windows(4).any(|w| w == b"L001");
+        assert!(number || bytes.len() < 100_000, "the test looks at the right files: the ticket's number is in the open");
+    }
+    assert!(bytes_read > 100_000);
+}
