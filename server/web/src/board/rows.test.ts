@@ -3,7 +3,7 @@ import type { BoardCall } from '@/lib/contract'
 import { clockPart, headline, hours, page, rows, spread } from './rows'
 
 const call = (number: string, state: BoardCall['state'], minute: number): BoardCall => ({
-  number, state, service: 'legal_advice', desk_zh: '1号视频席', desk_en: 'Video desk 1', place_zh: '1号视频席', place_en: 'Video desk 1',
+  ticket_id: number, lang: 'zh', origin_site_id: 'o', number, state, service: 'legal_advice', desk_zh: '1号视频席', desk_en: 'Video desk 1', place_zh: '1号视频席', place_en: 'Video desk 1',
   called_at: `2026-11-23T09:${String(minute).padStart(2, '0')}:00+08:00`, called_count: 1,
 })
 const calls = [call('L001', 'missed', 1), call('L002', 'serving', 2), call('L004', 'called', 8), call('L003', 'called', 5), call('R009', 'serving', 7)]
@@ -24,10 +24,11 @@ it('pages turn and come round again', () => {
   expect(page([], 4, 7)).toEqual({ items: [], index: 0, count: 1 })
 })
 
+const nobody = { name: '', name_en: '', post_zh: '', post_en: '', day: '', from: '', to: '' }
 it('reads hours in both forms', () => {
   expect(clockPart('2026-11-23T09:00:00+08:00')).toBe('09:00')
-  expect(hours({ name: '', post: '', place: '', from: '09:00', to: '11:30' })).toBe('09:00–11:30')
-  expect(hours({ name: '', post: '', place: '', from: '', to: '' })).toBe('')
+  expect(hours({ ...nobody, from: '09:00', to: '11:30' })).toBe('09:00–11:30')
+  expect(hours(nobody)).toBe('')
 })
 
 it('spreads short names only', () => {

@@ -7,7 +7,7 @@ export function headline(calls: readonly BoardCall[], speaking: string | null): 
   return called.find((call) => call.number === speaking) ?? newestFirst(called)[0] ?? null
 }
 
-const RANK: Record<BoardCall['state'], number> = { called: 0, serving: 1, missed: 2 }
+const RANK: Record<BoardCall['state'], number> = { called: 0, serving: 1, missed: 2, issued: 3, completed: 3, expired: 3, cancelled: 3 }
 
 /** The others: called first, then in progress, then missed; newest first within each. */
 export function rows(calls: readonly BoardCall[], head: BoardCall | null): BoardCall[] {

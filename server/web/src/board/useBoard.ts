@@ -24,7 +24,7 @@ export function useBoard(siteId: string) {
 
   const look = refetching(async () => {
     try {
-      const answer = await ask(api.GET('/api/v1/boards/{site_id}', { params: { path: { site_id: siteId } }, signal: AbortSignal.timeout(LOOK_TIMEOUT_MS) }))
+      const answer = await ask(api.GET('/api/v1/boards/{id}', { params: { path: { id: siteId } }, signal: AbortSignal.timeout(LOOK_TIMEOUT_MS) }))
       setServerTime(answer.server_time)
       view.value = answer
       isFresh.value = true

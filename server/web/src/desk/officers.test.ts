@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { groupOfficers } from './officers'
 
-const officer = (id: string, unit_name: string, site_name: string, is_online = false) => ({ id, name: `干部${id}`, title: '科长', unit_name, site_name, is_online })
+const officer = (id: string, unit_name: string, site_name: string, is_online = false) => ({ id, name: `干部${id}`, name_en: '', title_zh: '科长', title_en: '', unit_name, unit_name_en: '', site_name, site_name_en: '', is_online })
 const all = [officer('1', '住建局', '平罗县'), officer('2', '人社局', '惠农区', false), officer('3', '人社局', '惠农区', true)]
 
 it('groups by unit, online first', () => {

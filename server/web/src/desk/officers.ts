@@ -8,8 +8,8 @@ export function groupOfficers(officers: readonly Officer[], search: string): Off
   const word = search.trim().toLowerCase()
   const groups = new Map<string, OfficerGroup>()
   for (const officer of officers) {
-    const { name, title, unit_name, site_name } = officer
-    if (word && !`${name} ${title} ${unit_name} ${site_name}`.toLowerCase().includes(word)) continue
+    const { name, unit_name, site_name } = officer
+    if (word && ![name, officer.name_en, officer.title_zh, officer.title_en, unit_name, officer.unit_name_en, site_name, officer.site_name_en].join(' ').toLowerCase().includes(word)) continue
     const key = `${site_name}/${unit_name}`
     const group = groups.get(key) ?? { unit: unit_name || site_name, site: site_name, items: [] }
     groups.set(key, { ...group, items: [...group.items, officer] })

@@ -6,13 +6,13 @@ const ticket = (state: TicketState, called_count = 1) => ({
   id: 't', number: 'L012', state, service: 'legal_advice' as const, queue_id: 'q', site_id: 's', origin_site_id: 'o', issued_at: '', called_count,
   called_at: '2026-11-23T09:26:00+08:00',
 })
-const card = { name: '王先生', paper_kind: 'none', paper_masked: '', phone_masked: '', phone_state: 'none', visits_before: 0 }
+const card: Reception['card'] = { name: '王先生', paper_kind: 'none', phone_state: 'none', visits_before: 0 }
 const reception = (state: TicketState, session: SessionState | null, seated: boolean): Reception => ({
-  ticket: ticket(state), card, invitations: [], note: null, petitioner_seated: seated,
-  session: session ? { id: 'x', kind: 'legal_advice', state: session, room_id: 'r', is_confidential: true } : null,
+  ticket: ticket(state), card, origin_zh: '', origin_en: '', invitations: [], petitioner_seated: seated, preflight_done: seated,
+  ...(session ? { session: { id: 'x', kind: 'lawyer_consultation', state: session, room_id: 'r', is_confidential: true } } : {}),
 })
 const view = (current: Reception | null, kind: 'video' | 'counter' = 'video', state: 'open' | 'closed' | 'serving' = 'open'): DeskView => ({
-  desk: { id: 'd', site_id: 's', label_zh: '', label_en: '', kind, queue_ids: [], state }, queues: [], waiting: [], current, served_today: 0, server_time: '', seq: 1,
+  desk: { id: 'd', site_id: 's', site_name: '', label_zh: '', label_en: '', kind, queue_ids: [], state }, queues: [], waiting: [], ...(current ? { current } : {}), served_today: 0, server_time: '',
 })
 
 it.each([
@@ -48,7 +48,7 @@ describe('callingOf', () => {
 })
 
 describe('invitations', () => {
-  const one = (id: string, state: InvitationState) => ({ id, state, officer_name: '李', officer_title: '', unit_name: '', reason: '' })
+  const one = (id: string, state: InvitationState) => ({ id, state, officer_name: '李', officer_name_en: '', officer_title_zh: '', officer_title_en: '', unit_name: '', unit_name_en: '', reason: '' })
   it('the open one is the newest that still runs', () => {
     const r = { ...reception('serving', 'live', true), invitations: [one('a', 'refused'), one('b', 'asking')] }
     expect(openInvitation(r)?.id).toBe('b')

@@ -89,12 +89,12 @@ export function useDesk(deskId: string, siteId: string, onEvent: (event: FeedEve
     view, problem, busy, isOffline, refusedUntilMs, look,
     open: () => act('open', () => ask(api.POST('/api/v1/desks/{id}/open', desk))),
     close: () => act('close', () => ask(api.POST('/api/v1/desks/{id}/close', desk))),
-    callNext: () => act('call_next', () => ask(api.POST('/api/v1/desks/{id}/call-next', { ...desk, body: {} }))),
+    callNext: () => act('call_next', () => ask(api.POST('/api/v1/desks/{id}/call-next', desk))),
     callAgain: (ticket: string) => act('call_again', () => ask(api.POST('/api/v1/tickets/{id}/call-again', by(ticket)))),
     miss: (ticket: string) => act('miss', () => ask(api.POST('/api/v1/tickets/{id}/miss', by(ticket)))),
     serve: (ticket: string) => act('serve', () => ask(api.POST('/api/v1/tickets/{id}/serve', by(ticket)))),
     complete: (ticket: string, result: { topic: Topic; outcome: Outcome; summary: string }) =>
-      act('complete', () => ask(api.POST('/api/v1/tickets/{id}/complete', { ...by(ticket), body: result }))),
+      act('complete', async () => (await ask(api.POST('/api/v1/tickets/{id}/complete', { ...by(ticket), body: result }))).desk),
     invite: (session: string, officer_id: string, reason: string) =>
       act('invite', () => ask(api.POST('/api/v1/sessions/{id}/invitations', { ...by(session), body: { officer_id, reason } }))),
     sendInvitation: (id: string) =>

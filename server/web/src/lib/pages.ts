@@ -3,4 +3,6 @@ export const pagePath = {
   kiosk: (siteId: string): string => `/kiosk?${new URLSearchParams({ site: siteId })}`,
   board: (siteId: string): string => `/board?${new URLSearchParams({ site: siteId })}`,
   desk: (): string => '/desk',
+  /** Demonstration only: the page logs in by itself. */
+  deskAs: (username: string): string => `/desk?${new URLSearchParams({ as: username })}`,
 }

@@ -19,6 +19,7 @@ const problems = defineMessages(
     pin_wrong: '密码不对，请看小票上的 4 位数字。还可以试 {left} 次。',
     pin_locked: '密码错了太多次，请等 {minutes} 分钟，或叫工作人员。',
     ticket_not_called: '还没有叫到您，前面还有 {ahead} 人。叫到后再来入座。',
+    ticket_not_called_next: '还没有叫到您，您是下一位。请稍等，叫到后再来入座。',
     ticket_missed: '这个号已经过号。请叫工作人员，当天可以重新排。',
     ticket_done: '这个号已经办完了。还有事请重新取号。',
     seat_taken: '这个号已经在另一台机器入座。如果不是您，请叫工作人员。',
@@ -69,6 +70,7 @@ const problems = defineMessages(
     pin_wrong: 'The PIN is wrong. Please look at the 4 digits on your slip. Tries left: {left}.',
     pin_locked: 'Too many wrong PINs. Please wait {minutes} minutes or call the staff.',
     ticket_not_called: 'You have not been called yet. People ahead of you: {ahead}. Please come back when called.',
+    ticket_not_called_next: 'You have not been called yet, but you are next. Please come back when called.',
     ticket_missed: 'This number was missed. Please call the staff: you can queue again today.',
     ticket_done: 'This number has been served. If there is something else, please take a new number.',
     seat_taken: 'This number is already seated at another machine. If that is not you, call the staff.',
@@ -110,6 +112,8 @@ const translate = useMessages(problems)
 
 /** The words for a refusal in the page's language. Unknown codes get the general text with the code, so staff can report it. */
 export function problemText(error: ApiError): string {
+  // "0 people ahead" reads like a mistake of the machine.
+  if (error.code === 'ticket_not_called' && Number(error.args.ahead) === 0) return translate('ticket_not_called_next')
   const key = error.code as keyof typeof problems.zh
   if (key in problems.zh) return translate(key, error.args as Args)
   return `${translate('internal')} (${error.code})`
