@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BoardCall } from '@/lib/contract'
-import { clockPart, headline, hours, page, rows, spread } from './rows'
+import { breakable, clockPart, headline, hours, page, rows, spread, weekdayOf } from './rows'
 
 const call = (number: string, state: BoardCall['state'], minute: number): BoardCall => ({
   ticket_id: number, lang: 'zh', origin_site_id: 'o', number, state, service: 'legal_advice', desk_zh: '1号视频席', desk_en: 'Video desk 1', place_zh: '1号视频席', place_en: 'Video desk 1',
@@ -29,6 +29,18 @@ it('reads hours in both forms', () => {
   expect(clockPart('2026-11-23T09:00:00+08:00')).toBe('09:00')
   expect(hours({ ...nobody, from: '09:00', to: '11:30' })).toBe('09:00–11:30')
   expect(hours(nobody)).toBe('')
+})
+
+it('breaks places between words only', () => {
+  expect(breakable('星海镇一楼视频接访室')).toEqual(['星海镇', '一楼', '视频接访室'])
+  expect(breakable('星海镇综治中心 视频席')).toEqual(['星海镇', '综治中心', ' ', '视频席'])
+  expect(breakable('3号视频席')).toEqual(['3号视频席'])
+})
+
+it('names the day of a duty, except today', () => {
+  expect(weekdayOf('2026-11-23', '2026-11-23', 'zh')).toBeNull()
+  expect(weekdayOf('2026-11-24', '2026-11-23', 'zh')).toBe('周二')
+  expect(weekdayOf('2026-11-24', '2026-11-23', 'en')).toBe('Tue')
 })
 
 it('spreads short names only', () => {

@@ -33,6 +33,18 @@ export function hours(person: DutyPerson): string {
   return person.from && person.to ? `${clockPart(person.from)}–${clockPart(person.to)}` : ''
 }
 
+/** Where a long place may break: after the town, the centre, the floor. Never inside a word. */
+export function breakable(place: string): string[] {
+  return place.split(/(?<=街道|[镇乡局楼]|中心|大厅)(?=.{2})|(?<= )/u).filter(Boolean)
+}
+
+/** The day of a duty as a hall says it: `null` for today. */
+export function weekdayOf(day: string, today: string, locale: 'zh' | 'en'): string | null {
+  if (!day || day === today) return null
+  const date = new Date(`${day}T12:00:00Z`)
+  return new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', { weekday: 'short', timeZone: 'UTC' }).format(date)
+}
+
 /** A two-character name is spread over three, so that names stand in a column: 刘　敏. */
 export function spread(name: string): string {
   return /^\p{Script=Han}{2}$/u.test(name) ? `${name[0]}　${name[1]}` : name

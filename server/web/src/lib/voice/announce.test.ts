@@ -33,6 +33,13 @@ describe('announcement', () => {
     expect(transcript(announcement(bank, kiosk, ['zh', 'en']))).toContain('please go to xinghai town centre video seat')
   })
 
+  it('speaks the place of a township kiosk as the server writes it', () => {
+    const kiosk = { number: 'L001', place_zh: '星海镇一楼视频接访室', place_en: 'Xinghai Town, Ground floor, video room' }
+    const spoken = transcript(announcement(bank, kiosk, ['zh', 'en']))
+    expect(spoken).toContain('号 , 到 星海镇 一楼 视频接访室')
+    expect(spoken).toContain('please go to xinghai town ground floor video room')
+  })
+
   it('says no half sentence about a place it cannot pronounce', () => {
     const strange = { number: 'R101', place_zh: '无名镇综治中心 视频席', place_en: 'Nowhere Hall' }
     expect(transcript(announcement(bank, strange, ['zh', 'en']))).toContain('号 , 到 本镇视频席')
