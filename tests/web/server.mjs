@@ -1,0 +1,44 @@
+// A demo server of its own for a scenario, on free ports of the loopback.
+import { spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export async function freePort() {
+  const probe = createServer()
+  await new Promise((done) => probe.listen(0, '127.0.0.1', done))
+  const { port } = probe.address()
+  await new Promise((done) => probe.close(done))
+  return port
+}
+
+/** Starts SERVER_BIN with an empty data folder; `stop()` ends it and removes the folder. */
+export async function startServer() {
+  const binary = process.env.SERVER_BIN
+  if (!binary) throw new Error('SERVER_BIN is not set: run `cargo xtask test --only browser`')
+  const folder = mkdtempSync(join(tmpdir(), 'reception-web-'))
+  const port = await freePort()
+  const args = ['serve', '--demo', '--data', join(folder, 'data'), '--listen', `127.0.0.1:${port}`, '--media-port', '0', '--advertise', '127.0.0.1']
+  const child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, RUST_LOG: process.env.RUST_LOG ?? 'warn' } })
+  const base = `http://localhost:${port}`
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await new Promise((done) => (child.exitCode === null ? child.once('exit', done) : done()))
+    rmSync(folder, { recursive: true, force: true })
+  }
+  for (let tries = 0; tries < 300; tries++) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`)
+    const ready = await fetch(`${base}/readyz`).catch(() => null)
+    if (ready?.ok) return { base, folder, stop, ...(await places(base)) }
+    await new Promise((done) => setTimeout(done, 50))
+  }
+  await stop()
+  throw new Error('the server was not ready within 15 s')
+}
+
+async function places(base) {
+  const { items } = await (await fetch(`${base}/api/v1/sites`)).json()
+  const called = (name) => items.find((site) => site.name.startsWith(name)).id
+  return { centre: called('星海镇'), hall: items.find((site) => site.kind === 'city_hall').id, bureau: called('大武口区') }
+}
