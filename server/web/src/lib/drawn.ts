@@ -43,11 +43,12 @@ function drawFigure(context: CanvasRenderingContext2D, seconds: number): void {
   // A moving mark, so that a still picture is seen to be still.
   context.fillStyle = '#dfc594'
   context.beginPath()
-  context.arc(WIDTH - 44 + Math.cos(seconds * 3) * 16, 44 + Math.sin(seconds * 3) * 16, 8, 0, 2 * Math.PI)
+  context.arc(WIDTH / 2 + 110 + Math.cos(seconds * 3) * 14, 60 + Math.sin(seconds * 3) * 14, 7, 0, 2 * Math.PI)
   context.fill()
   context.fillStyle = '#ffffff'
-  context.font = '24px "Noto Sans CJK SC", sans-serif'
-  context.fillText('演示画面 · DEMO', 20, 40)
+  context.font = '22px "Noto Sans CJK SC", sans-serif'
+  context.textAlign = 'center'
+  context.fillText('演示 DEMO', WIDTH / 2, 36)
 }
 
 /** A short, quiet beep every three seconds. */

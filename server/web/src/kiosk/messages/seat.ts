@@ -17,7 +17,7 @@ export default defineMessages(
     microphone_none: '没有找到话筒，请叫工作人员。',
     microphone_in_use: '话筒被别的程序占用，请叫工作人员。',
     microphone_refused: '浏览器没有允许用话筒，请叫工作人员选“允许”。',
-    microphone_drawn: '演示声音：用提示音代替话筒',
+    microphone_drawn: '演示声音：提示音代替话筒',
     hear: '能听见吗？',
     hear_what: '刚才放了三声“叮咚”。',
     hear_yes: '听得见',
