@@ -3,7 +3,7 @@
 // Writes public/voice/{zh,en}/*.wav and public/voice/manifest.json; does nothing when they are up to date.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { clips, MANDARIN } from './clips.mjs'
 import { decodeWav, encodeWav, tidy } from './wav.mjs'
@@ -53,8 +53,8 @@ if (known === version && !process.argv.includes('--force') && list.every((c) => 
 if (spawnSync('espeak-ng', ['--version']).error)
   fail('espeak-ng is not installed. Install it (Debian/Ubuntu: apt-get install espeak-ng) and run this again; without clips the board shows calls but does not speak.')
 for (const lang of ['zh', 'en']) {
-  rmSync(`${out}/${lang}`, { recursive: true, force: true })
   mkdirSync(`${out}/${lang}`, { recursive: true })
+  for (const old of readdirSync(`${out}/${lang}`)) if (!names.has(`${lang}/${old.replace(/\.wav$/, '')}`)) rmSync(`${out}/${lang}/${old}`)
 }
 try {
   list.forEach(render)

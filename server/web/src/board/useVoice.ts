@@ -14,8 +14,8 @@ const BANK_RETRY_MS = 30_000
 
 interface Settings { volume: number; isQuiet: boolean }
 
-/** A server may say in which language the ticket was taken; `?speak=zh,en` makes a hall bilingual for everybody. */
-function langsOf(call: BoardCall & { lang?: string | null }): VoiceLang[] {
+/** Chinese always, English after it when the ticket was taken in English; `?speak=zh,en` makes a hall bilingual for everybody. */
+function langsOf(call: BoardCall): VoiceLang[] {
   const wanted = new URLSearchParams(location.search).get('speak')?.split(',') ?? []
   return call.lang === 'en' || wanted.includes('en') ? ['zh', 'en'] : ['zh']
 }
@@ -46,12 +46,22 @@ export function useVoice(view: ShallowRef<BoardView | null>) {
   }
   void fetchBank()
 
+  /** A clip of the place may be missing or broken: then the number is called and the screen says where. */
+  async function speak(voice: Bank, call: BoardCall): Promise<void> {
+    try {
+      await player.play(announcement(voice, call, langsOf(call)))
+    } catch (error) {
+      console.warn('announcement without its place', error)
+      await player.play(announcement(voice, { ...call, place_zh: '', place_en: '' }, langsOf(call)))
+    }
+  }
+
   const queue = new AnnouncementQueue<BoardCall>(async (call) => {
     if (isQuiet.value || !bank.value || !player.ready()) return
     speaking.value = call.number
     try {
       await player.chime()
-      await player.play(announcement(bank.value, call, langsOf(call)))
+      await speak(bank.value, call)
     } finally {
       speaking.value = null
     }
