@@ -31,6 +31,7 @@ export class RoomClient {
   peer: PreparedPeer | null = null
   joinSentAt = 0
   joinedAt = 0
+  liveAt = 0
   private end: RoomEnd | null = null
   private socket: RoomSocket | null = null
   private resumeToken: string | null = null
@@ -275,6 +276,7 @@ export class RoomClient {
   private refreshState(): void {
     if (this.state === 'closed' || this.state === 'idle') return
     const isWhole = this.socket !== null && this.lostAt === null && this.view.selfId !== null && !this.iceIsBroken()
+    if (isWhole && this.liveAt < this.joinSentAt) this.liveAt = performance.now()
     if (isWhole) this.setState('live')
     else if (this.state === 'live') this.setState('reconnecting')
   }

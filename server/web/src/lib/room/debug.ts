@@ -9,6 +9,8 @@ export interface RoomDebug {
   prepareMs: () => number | null
   /** Milliseconds from `join` sent to `joined` received. */
   answerMs: () => number | null
+  /** Milliseconds from `join` sent to socket and media path both up. */
+  liveMs: () => number | null
   /** Per participant: milliseconds from `join` sent to the first decoded frame. */
   firstFrameMs: Record<string, number>
   breakSocket: () => void
@@ -25,6 +27,7 @@ export function exposeRoom(client: RoomClient): void {
     pc: () => client.peer?.pc ?? null,
     prepareMs: () => client.peer?.prepareMs ?? null,
     answerMs: () => (client.joinedAt > 0 ? client.joinedAt - client.joinSentAt : null),
+    liveMs: () => (client.liveAt > 0 ? client.liveAt - client.joinSentAt : null),
     firstFrameMs: {},
     breakSocket: () => client.breakSocket(),
   }
