@@ -1,5 +1,7 @@
 //! Flows through the whole server, on SQLite and on PostgreSQL: one binary.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 #[path = "e2e/accounts.rs"]
 mod accounts;
 #[path = "e2e/contract.rs"]

@@ -7,7 +7,7 @@ use server_api::{Problem, ProblemField};
 use server_domain::{Rejection, RejectionCode as Code};
 
 /// What a handler answers instead of its result.
-pub struct Refusal(Problem);
+pub struct Refusal(Box<Problem>);
 
 /// The result of every handler.
 pub type Answer<T> = Result<T, Refusal>;
@@ -57,14 +57,14 @@ fn status(code: Code) -> StatusCode {
 
 impl Refusal {
     fn plain(status: StatusCode, code: &str) -> Self {
-        Self(Problem {
+        Self(Box::new(Problem {
             r#type: "about:blank".to_owned(),
             title: status.canonical_reason().unwrap_or("refused").to_owned(),
             status: status.as_u16(),
             code: code.to_owned(),
             args: Default::default(),
             fields: Vec::new(),
-        })
+        }))
     }
 
     /// Input that is not even of the right shape.
@@ -115,7 +115,7 @@ impl From<Fail> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body = serde_json::to_vec(&self.0).unwrap_or_default();
+        let body = serde_json::to_vec(&*self.0).unwrap_or_default();
         (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
     }
 }
