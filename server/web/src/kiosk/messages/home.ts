@@ -28,7 +28,7 @@ export default defineMessages(
   },
   {
     hello: 'Hello, what can we do for you?',
-    lead: 'Tap a box below. Not sure how? Tap “Call staff”.',
+    lead: 'Tap a box below. Not sure how? Tap "Call staff".',
     legal_advice: 'Talk to a lawyer',
     legal_advice_what: 'By video with the lawyer on duty, free of charge',
     registration: 'Register a matter',

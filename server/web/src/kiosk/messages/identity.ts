@@ -52,7 +52,7 @@ export default defineMessages(
     name_title: 'What is your name?',
     name_lead: 'As it is written on your ID card.',
     name_label: 'Name',
-    name_note: 'Tap the box and type, write or dictate. If typing is hard, tap “Call staff”.',
+    name_note: 'Tap the box and type, write or dictate. If typing is hard, tap "Call staff".',
     next: 'Next',
     paper_title: 'Please enter your ID number',
     paper_lead: 'Hello {name}. 18 places; tap X if the last one is X.',
