@@ -68,7 +68,7 @@ export default defineMessages(
     phone_title: 'May we have a mobile number?',
     phone_lead: 'To reach you when it is nearly your turn. It works without one too.',
     phone_digits: '{count} of 11 entered',
-    phone_give: 'Use this number, take my ticket',
+    phone_give: 'Use this number',
     phone_none: 'I have no phone',
     phone_declined: 'I would rather not',
     sending: 'Taking your number',
