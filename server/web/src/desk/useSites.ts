@@ -21,6 +21,6 @@ export function useSites(): (id: string) => string {
   pending ??= load()
   return (id) => {
     const site = sites.value?.get(id)
-    return site ? pick(site.short_name, site.name_en) : ''
+    return site ? pick(site.short_name, site.short_name_en) : ''
   }
 }

@@ -33,7 +33,7 @@ const messages = defineMessages(
     queue_empty: 'Nobody is waiting now. New numbers appear by themselves.',
     desk_taken: 'Somebody else uses this desk. Please choose another.',
     desk_busy: 'Complete this visitor before calling the next.',
-    desk_closed: 'The desk is not open. Press “Open desk” first.',
+    desk_closed: 'The desk is not open. Press "Open desk" first.',
     call_too_soon: 'Called a moment ago. Please wait before pressing again.',
     call_limit: 'Called 3 times already. If nobody came, mark the number as missed.',
     ticket_state: 'This number has just changed. The page is up to date now, please look again.',
