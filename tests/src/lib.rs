@@ -1,1 +1,1 @@
-//! .
+//! End-to-end tests and benches; the code is in `e2e.rs`, `tidy.rs`, `web/` and `bench/`.
