@@ -31,13 +31,16 @@ export const KIOSK = { width: 1080, height: 1920 }
 export const DESK = { width: 1440, height: 900 }
 export const BOARD = { width: 1920, height: 1080 }
 
-/** A browser with one page. `media` are the fake files of this person; without them there are no devices at all. */
-export async function openBrowser({ viewport, media, locale = 'zh-CN', permissions = ['camera', 'microphone'] }) {
+/**
+ * A browser with one page. `media` are the fake files of this person; without them there are no devices at all. `hosts` are
+ * names that this browser finds elsewhere, as Chromium's host rules say.
+ */
+export async function openBrowser({ viewport, media, hosts, locale = 'zh-CN', permissions = ['camera', 'microphone'] }) {
   const files = media ? [`--use-file-for-fake-video-capture=${media.camera}`, `--use-file-for-fake-audio-capture=${media.microphone}`] : []
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: false,
-    args: [...QUIET, ...(media ? MEDIA : MEDIA.filter((flag) => !flag.includes('fake-device'))), ...files],
+    args: [...QUIET, ...(media ? MEDIA : MEDIA.filter((flag) => !flag.includes('fake-device'))), ...files, ...(hosts ? [`--host-resolver-rules=${hosts}`] : [])],
   })
   const context = await browser.newContext({ viewport, locale, permissions, timezoneId: 'Asia/Shanghai' })
   const page = await context.newPage()

@@ -13,28 +13,39 @@ export async function freePort() {
   return port
 }
 
-/** Starts SERVER_BIN with an empty data folder; `stop()` ends it and removes the folder. */
+/**
+ * Starts SERVER_BIN with an empty data folder; `stop()` ends it and removes the folder. `halt()` ends it and leaves the data,
+ * `start()` brings it back on the same port: a cut line, seen from a page.
+ */
 export async function startServer() {
   const binary = process.env.SERVER_BIN
   if (!binary) throw new Error('SERVER_BIN is not set: run `cargo xtask test --only browser`')
   const folder = mkdtempSync(join(tmpdir(), 'reception-web-'))
   const port = await freePort()
   const args = ['serve', '--demo', '--data', join(folder, 'data'), '--listen', `127.0.0.1:${port}`, '--media-port', '0', '--advertise', '127.0.0.1']
-  const child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, RUST_LOG: process.env.RUST_LOG ?? 'warn' } })
   const base = `http://localhost:${port}`
-  const stop = async () => {
+  let child
+  const halt = async () => {
     child.kill('SIGTERM')
     await new Promise((done) => (child.exitCode === null ? child.once('exit', done) : done()))
+  }
+  const stop = async () => {
+    await halt()
     rmSync(folder, { recursive: true, force: true })
   }
-  for (let tries = 0; tries < 300; tries++) {
-    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`)
-    const ready = await fetch(`${base}/readyz`).catch(() => null)
-    if (ready?.ok) return { base, folder, stop, ...(await places(base)) }
-    await new Promise((done) => setTimeout(done, 50))
+  const start = async () => {
+    child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, RUST_LOG: process.env.RUST_LOG ?? 'error' } })
+    for (let tries = 0; tries < 300; tries++) {
+      if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`)
+      const ready = await fetch(`${base}/readyz`).catch(() => null)
+      if (ready?.ok) return
+      await new Promise((done) => setTimeout(done, 50))
+    }
+    await stop()
+    throw new Error('the server was not ready within 15 s')
   }
-  await stop()
-  throw new Error('the server was not ready within 15 s')
+  await start()
+  return { base, port, folder, start, halt, stop, ...(await places(base)) }
 }
 
 async function places(base) {

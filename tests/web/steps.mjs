@@ -40,10 +40,69 @@ export async function call(page) {
 /** Takes the seat with number and PIN and passes the device check. */
 export async function claimSeat(page, slip) {
   await by(page, 'home-claim').click()
-  await typeOnKeypad(page, slip.number)
-  await typeOnKeypad(page, slip.pin)
+  await tryClaim(page, slip)
+  await passCheck(page)
+}
+
+/** From home to the screen that asks for the identity number. */
+export async function toPaper(page, name = '马桂兰') {
+  await by(page, 'home-service-legal_advice').click()
+  await by(page, 'privacy-next').click()
+  await by(page, 'id-name').fill(name)
+  await by(page, 'name-next').click()
+  await by(page, 'id-number').waitFor()
+}
+
+/** Deletes what stands on the keypad's field. */
+export async function emptyField(page, length) {
+  for (let left = length; left > 0; left--) await by(page, 'keypad-delete').click()
+}
+
+/** Opens the kiosk of a site as it stands in the morning. */
+export async function openKiosk(page, server, site = server.centre) {
+  await page.goto(`${server.base}/kiosk?site=${site}`)
+  await by(page, 'home-claim').waitFor()
+}
+
+/** Which screen the kiosk shows now. */
+export const screenOf = (page) => by(page, 'screen').getAttribute('data-screen')
+
+/** Waits for a screen of the kiosk. */
+export const waitForScreen = (page, name) => page.locator(`[data-testid="screen"][data-screen="${name}"]`).waitFor()
+
+/** Enters number and PIN and asks for the seat. */
+export async function tryClaim(page, { number, pin }) {
+  await typeOnKeypad(page, number)
+  await typeOnKeypad(page, pin)
   await by(page, 'claim-go').click()
+}
+
+/** Types a line as a scanner does: much faster than a person, with Enter. */
+export const scan = (page, text) =>
+  page.evaluate((line) => {
+    for (const key of [...line, 'Enter']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+  }, text)
+
+/** Passes the device check of a claimed seat. */
+export async function passCheck(page) {
   await by(page, 'hear-yes').click()
   await by(page, 'preflight-ok').click()
   await by(page, 'session').waitFor()
+}
+
+/** Asks the petitioner to let an officer in. */
+export async function askForOfficer(page, name, reason) {
+  await by(page, 'invite-open').first().click()
+  await page.locator('[data-testid="invite-officer"]', { hasText: name }).first().click()
+  await by(page, 'invite-reason').fill(reason)
+  await by(page, 'invite-ask').click()
+}
+
+/** Ends the visit at the desk. */
+export async function endVisit(page, summary) {
+  await by(page, 'end-open').first().click()
+  await by(page, 'end-topic').first().click()
+  await by(page, 'end-outcome').first().click()
+  await by(page, 'end-summary').fill(summary)
+  await by(page, 'end-confirm').click()
 }
