@@ -8,7 +8,7 @@ import { DESK, KIOSK, by, openBrowser, until } from './browser.mjs'
 import { PEOPLE, writeMedia } from './media.mjs'
 import { pictures, voices } from './senses.mjs'
 import { startServer } from './server.mjs'
-import { call, logIn, openKiosk, passCheck, tryClaim } from './steps.mjs'
+import { call, logIn, openKiosk, passCheck, tryClaim, withoutDemo } from './steps.mjs'
 
 let server
 let bare
@@ -48,20 +48,11 @@ async function atTheCheck(desk, { prepare = async () => undefined, base = server
 /** Ends the visit of whoever sits there, so that the desk is free for the next. */
 async function leave(desk, { page, close }) {
   await by(page, 'preflight-ok').click()
-  await by(page, 'session').waitFor({ state: 'attached' })
-  if (process.env.DBG) { await new Promise((r) => setTimeout(r, 3000)); await page.screenshot({ path: '/tmp/dbg.png' }); console.log(await by(page, 'session').evaluate((e) => [e.outerHTML.slice(0, 3000), JSON.stringify(e.getBoundingClientRect())].join('\n'))) }
-  await by(page, 'session').waitFor({timeout: 5000})
+  await by(page, 'session').waitFor()
   await desk.complete()
   await by(page, 'rating').waitFor()
   await close()
 }
-
-/** Outside of the demonstration nothing is drawn. */
-const withoutDemo = (page) =>
-  page.route('**/api/v1/info', async (route) => {
-    const response = await route.fetch()
-    await route.fulfill({ response, json: { ...(await response.json()), demo: false } })
-  })
 
 const failingWith = (name) => async (page) => {
   await withoutDemo(page)
@@ -140,7 +131,7 @@ test('in a demonstration a machine without camera and microphone talks with a dr
   await by(lawyer.page, 'stage-cover').waitFor()
   await by(page, 'home-claim').click()
   await tryClaim(page, { number: issued.ticket.number, pin: issued.pin })
-  assert.match(await by(page, 'preflight').innerText(), /演示/)
+  await until('the drawn picture is called a demonstration', async () => /演示画面.*演示声音/s.test(await by(page, 'preflight').innerText()))
   await passCheck(page)
   const seen = await until('the lawyer sees the drawn figure move', async () => {
     const shown = await pictures(lawyer.page)

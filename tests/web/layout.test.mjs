@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import { idNumber } from './api.mjs'
 import { DESK, KIOSK, by, openBrowser } from './browser.mjs'
 import { startServer } from './server.mjs'
-import { openKiosk, typeOnKeypad, waitForScreen } from './steps.mjs'
+import { openKiosk, typeOnKeypad, waitForScreen, withoutDemo } from './steps.mjs'
 
 let server
 let kiosk
@@ -105,6 +105,20 @@ for (const [way, viewport] of [['upright', KIOSK], ['lying', DESK]]) {
     })
   }
 }
+
+test('outside of the demonstration, without its ribbon, the screens keep their place', async () => {
+  const { page } = kiosk
+  await page.setViewportSize(KIOSK)
+  await withoutDemo(page)
+  await openKiosk(page, server)
+  await walk(page, async (screen) => {
+    await helpIsOnScreen(page, KIOSK, `${screen} without the ribbon`)
+    const main = await by(page, 'screen').boundingBox()
+    assert.ok(main.height > KIOSK.height * 0.7, `${screen} is ${main.height} px high`)
+  }, { name: '李小白', wrong: '640299195002280022' })
+  assert.equal(await by(page, 'demo-ribbon').count(), 0)
+  await page.unroute('**/api/v1/info')
+})
 
 test('a person who takes the number in English has an English slip', async () => {
   const { page } = kiosk

@@ -106,3 +106,10 @@ export async function endVisit(page, summary) {
   await by(page, 'end-summary').fill(summary)
   await by(page, 'end-confirm').click()
 }
+
+/** Lets a page believe that the server runs for real: no ribbon, nothing drawn. */
+export const withoutDemo = (page) =>
+  page.route('**/api/v1/info', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, json: { ...(await response.json()), demo: false } })
+  })
