@@ -40,7 +40,7 @@ function picture([luma, cb, cr]) {
 }
 
 /** Bursts rather than a steady tone: noise suppression takes away what never changes. */
-function tone(hertz) {
+export function tone(hertz) {
   const seconds = 4
   const samples = seconds * SAMPLE_RATE
   const data = Buffer.alloc(samples * 2)
