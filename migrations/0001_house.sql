@@ -283,13 +283,15 @@ CREATE TABLE invitation (
   inviter_id TEXT NOT NULL REFERENCES staff(id),
   state TEXT NOT NULL CHECK (state IN ('asking', 'agreed', 'refused', 'sent', 'accepted', 'declined', 'left', 'withdrawn')),
   reason_sealed TEXT NOT NULL,
+  decline_reason_sealed TEXT,
   asked_at BIGINT NOT NULL,
   answered_at BIGINT,
   sent_at BIGINT,
   accepted_at BIGINT,
   ended_at BIGINT,
   CHECK (state NOT IN ('agreed', 'refused', 'sent', 'accepted', 'left') OR answered_at IS NOT NULL),
-  CHECK (state NOT IN ('sent', 'accepted', 'left') OR sent_at IS NOT NULL)
+  CHECK (state NOT IN ('sent', 'accepted', 'left') OR sent_at IS NOT NULL),
+  CHECK (state = 'declined' OR decline_reason_sealed IS NULL)
 );
 CREATE INDEX invitation_session ON invitation(session_id);
 CREATE INDEX invitation_officer ON invitation(officer_id, state);

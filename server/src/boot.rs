@@ -35,6 +35,8 @@ pub struct Settings {
     /// UDP port of media; 0 takes a free one.
     pub media_port: u16,
     pub tls: Option<Tls>,
+    /// Where phones reach this server; by default its first address in the network.
+    pub public_url: Option<String>,
 }
 
 /// A server that runs until it is stopped.
@@ -125,11 +127,12 @@ async fn prepare(settings: &Settings, db: &Db, clock: &Clock) -> anyhow::Result<
 pub async fn start(settings: &Settings, clock: Clock) -> anyhow::Result<Running> {
     telemetry::metrics();
     let db = open_database(settings, &clock).await?;
-    let mode = prepare(settings, &db, &clock).await?;
+    let mut mode = prepare(settings, &db, &clock).await?;
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("cannot listen on {}: is another server running? Choose another with --listen", settings.listen))?;
     let address = listener.local_addr()?;
+    mode.public_url = settings.public_url.clone().or_else(|| network_url(address, mode.tls));
     let advertised = if settings.advertise.is_empty() { own_addresses() } else { settings.advertise.clone() };
     let media = sfu::Engine::start(sfu::Config::new(settings.media_port, advertised.clone()))
         .with_context(|| format!("cannot open the media port {}/udp on {advertised:?}", settings.media_port))?;
@@ -188,6 +191,13 @@ pub fn own_addresses() -> Vec<IpAddr> {
     all.sort();
     all.dedup();
     all
+}
+
+/// The first address at which others in the network reach this server; none if it listens on loopback only.
+fn network_url(address: SocketAddr, tls: bool) -> Option<String> {
+    let ip = if address.ip().is_unspecified() { own_addresses().into_iter().find(|ip| !ip.is_loopback())? } else { address.ip() };
+    let scheme = if tls { "https" } else { "http" };
+    (!ip.is_loopback()).then(|| format!("{scheme}://{ip}:{}", address.port()))
 }
 
 fn certificate_names(addresses: &[IpAddr]) -> Vec<String> {

@@ -81,6 +81,9 @@ struct Serve {
     /// HTTPS: `self-signed`, or the files CERT,KEY in PEM. Cameras work only over HTTPS or on localhost.
     #[arg(long)]
     tls: Option<Tls>,
+    /// Where phones reach this server, for the QR code of slips; by default its first address in the network.
+    #[arg(long)]
+    public_url: Option<String>,
 }
 
 fn role(text: &str) -> Result<Role, String> {
@@ -98,6 +101,7 @@ impl Place {
             advertise: Vec::new(),
             media_port: 0,
             tls: None,
+            public_url: None,
         }
     }
 }
@@ -136,6 +140,7 @@ async fn serve(args: Serve) -> anyhow::Result<()> {
         advertise: args.advertise,
         media_port: args.media_port,
         tls: args.tls,
+        public_url: args.public_url,
         ..args.place.settings()
     };
     let running = boot::start(&settings, Clock::system()).await?;

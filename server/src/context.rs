@@ -28,4 +28,6 @@ pub struct Mode {
     pub demo_password: Option<String>,
     /// Whether cookies carry `Secure`.
     pub tls: bool,
+    /// Where phones reach this server.
+    pub public_url: Option<String>,
 }

@@ -19,9 +19,8 @@ pub struct Server {
 impl Server {
     pub async fn start() -> anyhow::Result<Self> {
         let binary = std::env::var("SERVER_BIN").context("SERVER_BIN is not set: run `cargo xtask bench`")?;
-        let folder =
-            std::env::temp_dir().join(format!("reception-bench-{}-{}", std::process::id(), std::thread::current().name().is_some()));
-        let _ = std::fs::remove_dir_all(&folder);
+        static LAST: AtomicU32 = AtomicU32::new(0);
+        let folder = std::env::temp_dir().join(format!("reception-bench-{}-{}", std::process::id(), LAST.fetch_add(1, Ordering::Relaxed)));
         std::fs::create_dir_all(&folder)?;
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let begun = Instant::now();

@@ -83,6 +83,7 @@ pub async fn settings(engine: Engine) -> Settings {
         advertise: vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
         media_port: 0,
         tls: None,
+        public_url: None,
     }
 }
 

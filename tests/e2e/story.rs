@@ -109,3 +109,35 @@ on_both!(a_person_in_a_township_is_heard, |w: World| async move {
     assert!(!all.contains("王") && !all.contains("6402991950") && !all.contains("供暖"));
     assert_eq!(event::verify(&mut tx, &hall).await.unwrap(), Chain::Whole { events: events.len() as i64 });
 });
+
+on_both!(a_refused_or_declined_invitation_costs_nothing, |w: World| async move {
+    let (centre, lawyer, officer) = (w.site("星海镇").await, w.login("lawyer01").await, w.login("officer.dawukou1").await);
+    let desk = w.sit(&lawyer, 0).await;
+    let slip = w.ticket("person-0001", "王秀英").await;
+    let view = lawyer.post(&format!("/api/v1/desks/{desk}/call-next"), json!({})).await.ok(200);
+    let session = text(&view["current"]["session"]["id"]);
+    let kiosk = w.anyone().sit_with_slip(&centre, &text(&slip["slip_token"])).await;
+    let officers = lawyer.get("/api/v1/officers").await.ok(200);
+    let him = officers["items"].as_array().unwrap().iter().find(|o| o["is_online"] == true).unwrap()["id"].clone();
+    let path = format!("/api/v1/sessions/{session}/invitations");
+    let blank = lawyer.post(&path, json!({ "officer_id": him, "reason": "  " })).await;
+    assert_eq!((blank.code().as_str(), &blank.body["fields"][0]["pointer"]), ("reason_missing", &json!("/reason")));
+
+    let ask = json!({ "officer_id": him, "reason": "供暖" });
+    let asked = lawyer.post(&path, ask.clone()).await.ok(201);
+    let first = text(&asked["current"]["invitations"][0]["id"]);
+    kiosk.post(&format!("/api/v1/seat/invitations/{first}/answer"), json!({ "agreed": false })).await.ok(200);
+    let seat = kiosk.get("/api/v1/seat").await.ok(200);
+    assert_eq!((&seat["ticket"]["state"], &seat["invitations"][0]["state"]), (&json!("serving"), &json!("refused")));
+
+    let asked = lawyer.post(&path, ask).await.ok(201);
+    let second = text(&asked["current"]["invitations"][1]["id"]);
+    kiosk.post(&format!("/api/v1/seat/invitations/{second}/answer"), json!({ "agreed": true })).await.ok(200);
+    lawyer.post(&format!("/api/v1/invitations/{second}/send"), json!({ "confidential_part_ended": true })).await.ok(200);
+    let decline = format!("/api/v1/invitations/{second}/decline");
+    assert_eq!(officer.post(&decline, json!({ "reason": "" })).await.code(), "reason_missing");
+    officer.post(&decline, json!({ "reason": "正在开会" })).await.ok(200);
+    let view = lawyer.get(&format!("/api/v1/desks/{desk}")).await.ok(200);
+    assert_eq!(view["current"]["invitations"][1]["decline_reason"], "正在开会");
+    assert!(!kiosk.get("/api/v1/seat").await.ok(200).to_string().contains("正在开会"), "told to the lawyer only");
+});

@@ -10,6 +10,9 @@ pub struct Info {
     pub city: Bilingual,
     pub version: String,
     pub server_time: String,
+    /// Where phones reach this server, if it is known: slips print it in their QR code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public_url: Option<String>,
     /// Empty outside demo mode.
     pub demo_accounts: Vec<DemoAccount>,
 }

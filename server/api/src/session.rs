@@ -33,6 +33,9 @@ pub struct InvitationPublic {
     pub unit_name: String,
     pub unit_name_en: String,
     pub reason: String,
+    /// Why the officer cannot come; told to the lawyer only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decline_reason: Option<String>,
 }
 
 /// A short-lived, single-use permission to enter one room.

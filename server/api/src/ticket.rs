@@ -79,8 +79,6 @@ pub struct TicketIssued {
     pub slip_token: String,
     /// Path of the phone page.
     pub slip_url: String,
-    /// The QR code as SVG.
-    pub slip_qr_svg: String,
     pub ahead: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub estimate: Option<Estimate>,

@@ -5,6 +5,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware;
 use axum::routing::{any, get};
+use server_domain::RejectionCode;
+use server_domain::event::EventKind;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -75,15 +77,30 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(line_test::open::open))
 }
 
-/// The API's contract.
-pub fn contract() -> utoipa::openapi::OpenApi {
-    api().split_for_parts().1
+/// The API's contract, with the words that are rules of the domain: refusal codes and event kinds.
+pub fn contract() -> serde_json::Value {
+    with_words(&api().split_for_parts().1)
+}
+
+/// Codes of faults that are not rules.
+const FAULTS: [&str; 3] = ["malformed", "body_too_large", "internal"];
+
+fn with_words(contract: &utoipa::openapi::OpenApi) -> serde_json::Value {
+    let mut contract = serde_json::to_value(contract).expect("plain data");
+    let codes: Vec<&str> = RejectionCode::ALL.iter().map(|code| code.as_str()).chain(FAULTS).collect();
+    let kinds: Vec<&str> = EventKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    let schemas = &mut contract["components"]["schemas"];
+    schemas["ProblemCode"] =
+        serde_json::json!({ "type": "string", "enum": codes, "description": "Stable; pages translate by these words." });
+    schemas["EventKind"] = serde_json::json!({ "type": "string", "enum": kinds, "description": "The names of events on the feed." });
+    schemas["Problem"]["properties"]["code"] = serde_json::json!({ "$ref": "#/components/schemas/ProblemCode" });
+    contract
 }
 
 /// The whole server as one service.
 pub fn build(app: App) -> Router {
     let (api, contract) = api().split_for_parts();
-    let contract = serde_json::to_string(&contract).expect("plain data");
+    let contract = with_words(&contract).to_string();
     let contract_json = move || async move { ([(header::CONTENT_TYPE, "application/json")], contract) };
     let fixed = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     api.route("/api/v1/openapi.json", get(contract_json))

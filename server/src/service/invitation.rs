@@ -54,19 +54,21 @@ async fn tell(tx: &mut Tx, s: &Session, id: InvitationId, kind: EventKind, now: 
     Ok(())
 }
 
+fn check_reason(reason: &str) -> Result<(), Fail> {
+    match reason.trim().chars().count() {
+        0 => Err(Rejection::new(RejectionCode::ReasonMissing).at("/reason").into()),
+        n if n > MAX_REASON_CHARS => Err(Rejection::new(RejectionCode::TextTooLong).with("limit", MAX_REASON_CHARS).at("/reason").into()),
+        _ => Ok(()),
+    }
+}
+
 /// Asks the petitioner whether an officer may be pulled in.
 ///
 /// # Errors
 /// `reason_missing`, `text_too_long`, `officer_unknown`, `invitation_open`, `session_ended`.
 pub async fn ask(cx: &Context, actor: &Actor, id: SessionId, officer: StaffId, reason: &str) -> Result<api::DeskView, Fail> {
+    check_reason(reason)?;
     let reason = reason.trim().to_owned();
-    match reason.chars().count() {
-        0 => return Err(Rejection::new(RejectionCode::ReasonMissing).at("/reason").into()),
-        n if n > MAX_REASON_CHARS => {
-            return Err(Rejection::new(RejectionCode::TextTooLong).with("limit", MAX_REASON_CHARS).at("/reason").into());
-        }
-        _ => {}
-    }
     let now = cx.clock.now();
     let (who, fresh) = (actor.clone(), InvitationId(cx.clock.id()));
     let desk = cx
@@ -88,6 +90,7 @@ pub async fn ask(cx: &Context, actor: &Actor, id: SessionId, officer: StaffId, r
                 inviter_id: who.id(),
                 state: State::Asking,
                 reason: reason.to_string(),
+                decline_reason: None,
                 sent_at: None,
             };
             invitations::insert(tx, &i, *now).await?;
@@ -141,10 +144,11 @@ pub async fn withdraw(cx: &Context, actor: &Actor, id: InvitationId) -> Result<a
 }
 
 /// What an officer can do with an invitation.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Reply {
     Accept,
-    Decline,
+    /// With the reason, which the lawyer sees.
+    Decline(String),
     Leave,
 }
 
@@ -167,8 +171,11 @@ pub async fn list(cx: &Context, actor: &Actor) -> Result<Vec<api::OfficerInvitat
 /// The officer's answer.
 ///
 /// # Errors
-/// `invitation_state`, `not_found` for somebody else's invitation.
+/// `invitation_state`, `reason_missing`, `not_found` for somebody else's invitation.
 pub async fn reply(cx: &Context, actor: &Actor, id: InvitationId, reply: Reply) -> Result<api::OfficerInvitation, Fail> {
+    if let Reply::Decline(reason) = &reply {
+        check_reason(reason)?;
+    }
     let now = cx.clock.now();
     let who = actor.clone();
     cx.db
@@ -176,12 +183,15 @@ pub async fn reply(cx: &Context, actor: &Actor, id: InvitationId, reply: Reply) 
             let i = invitations::get(tx, *id).await?.filter(|i| i.officer_id == who.id()).ok_or_else(|| not_found("invitation"))?;
             let s = sessions::get(tx, i.session_id).await?.ok_or_else(|| not_found("session"))?;
             s.state.end(*now)?;
-            let (next, kind) = match *reply {
+            let (next, kind) = match &*reply {
                 Reply::Accept => (i.state.accept()?, EventKind::InvitationAccepted),
-                Reply::Decline => (i.state.decline()?, EventKind::InvitationDeclined),
+                Reply::Decline(_) => (i.state.decline()?, EventKind::InvitationDeclined),
                 Reply::Leave => (i.state.leave()?, EventKind::InvitationLeft),
             };
             invitations::save(tx, i.id, i.state, next, *now).await?;
+            if let Reply::Decline(reason) = &*reply {
+                invitations::save_decline_reason(tx, i.id, reason.trim()).await?;
+            }
             tell(tx, &s, i.id, kind, *now).await?;
             let i = invitations::get(tx, *id).await?.ok_or_else(|| not_found("invitation"))?;
             officer_view(tx, &i).await

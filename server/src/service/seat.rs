@@ -130,6 +130,7 @@ pub async fn view_of(cx: &Context, who: &Sitter) -> Result<api::Seat, Fail> {
     let (mut invitations, mut staff) = (Vec::new(), Vec::new());
     if let Some(s) = &session {
         invitations = view::invitations_of(&mut tx, s).await?;
+        invitations.iter_mut().for_each(|i| i.decline_reason = None);
         let host = room::staff_of(&mut tx, s.host_id).await?;
         staff.push(api::SeatStaff {
             name: host.name,

@@ -35,6 +35,7 @@ pub async fn info(cx: &Context) -> Result<api::Info, Fail> {
         city: api::Bilingual { zh: city_zh, en: city_en },
         version: env!("CARGO_PKG_VERSION").to_owned(),
         server_time: cx.clock.now().rfc3339(),
+        public_url: cx.mode.public_url.clone(),
         demo_accounts,
     })
 }

@@ -105,7 +105,6 @@ async fn issue_in(tx: &mut Tx, cmd: &Issue, draw: &Draw, mode: &crate::context::
         ticket: view::ticket(&stored, &queue, None),
         pin: draw.pin.clone(),
         slip_token: draw.slip.clone(),
-        slip_qr_svg: qr_svg(&slip_url),
         slip_url,
         ahead,
         estimate: view::estimate_for(tx, &queue, ahead).await?,
@@ -140,11 +139,6 @@ async fn admitted_queue(tx: &mut Tx, cmd: &Issue, mode: &crate::context::Mode, n
 /// The keyed hash of a PIN: without the key file nobody can try the ten thousand.
 pub fn pin_hash(cx: &Context, ticket: TicketId, pin: &str) -> String {
     cx.db.sealer().index(PIN, &format!("{ticket}:{pin}"))
-}
-
-fn qr_svg(text: &str) -> String {
-    let code = qrcode::QrCode::new(text.as_bytes()).expect("a slip path fits a QR code");
-    code.render::<qrcode::render::svg::Color<'_>>().quiet_zone(true).min_dimensions(210, 210).build()
 }
 
 /// Appends a ticket's event to the stream of its queue's site: numbers and places only.

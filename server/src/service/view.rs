@@ -153,6 +153,7 @@ pub async fn invitations_of(tx: &mut Tx, s: &Session) -> Result<Vec<api::Invitat
             unit_name: o.unit_name.unwrap_or(o.site_name),
             unit_name_en: o.unit_name_en.unwrap_or(o.site_name_en),
             reason: i.reason,
+            decline_reason: i.decline_reason,
         });
     }
     Ok(out)

@@ -10,6 +10,7 @@ use crate::value::{args, id, word};
 use crate::{Fail, Tx};
 
 const REASON: Column = Column { table: "invitation", name: "reason_sealed" };
+const DECLINE_REASON: Column = Column { table: "invitation", name: "decline_reason_sealed" };
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invitation {
@@ -19,6 +20,8 @@ pub struct Invitation {
     pub inviter_id: StaffId,
     pub state: State,
     pub reason: String,
+    /// Why the officer cannot come.
+    pub decline_reason: Option<String>,
     pub sent_at: Option<Timestamp>,
 }
 
@@ -30,18 +33,23 @@ struct Row {
     inviter_id: String,
     state: String,
     reason_sealed: String,
+    decline_reason_sealed: Option<String>,
     sent_at: Option<i64>,
 }
 
 macro_rules! select {
     ($tail:literal) => {
-        concat!("SELECT id, session_id, officer_id, inviter_id, state, reason_sealed, sent_at FROM invitation ", $tail)
+        concat!(
+            "SELECT id, session_id, officer_id, inviter_id, state, reason_sealed, decline_reason_sealed, sent_at FROM invitation ",
+            $tail
+        )
     };
 }
 
 fn open(tx: &Tx, r: Row) -> Result<Invitation, Fail> {
     Ok(Invitation {
         reason: tx.seal.open(REASON, &r.id, &r.reason_sealed)?,
+        decline_reason: r.decline_reason_sealed.as_deref().map(|s| tx.seal.open(DECLINE_REASON, &r.id, s)).transpose()?,
         id: id("invitation", "id", &r.id)?,
         session_id: id("invitation", "session_id", &r.session_id)?,
         officer_id: id("invitation", "officer_id", &r.officer_id)?,
@@ -114,4 +122,11 @@ pub async fn save(tx: &mut Tx, invitation: InvitationId, was: State, next: State
         )
         .await?;
     if changed == 1 { Ok(()) } else { Err(Fail::Inconsistent { table: "invitation", column: "state", id: invitation.to_string() }) }
+}
+
+/// Keeps why the officer declined.
+pub async fn save_decline_reason(tx: &mut Tx, invitation: InvitationId, reason: &str) -> Result<(), Fail> {
+    let sealed = tx.seal.seal(DECLINE_REASON, &invitation.to_string(), reason);
+    tx.exec("UPDATE invitation SET decline_reason_sealed = $2 WHERE id = $1", args![invitation, sealed]).await?;
+    Ok(())
 }

@@ -6,6 +6,8 @@ export type { paths } from './gen/api'
 type Schemas = components['schemas']
 
 export type Problem = Schemas['Problem']
+export type ProblemCode = Schemas['ProblemCode']
+export type EventKind = Schemas['EventKind']
 export type Info = Schemas['Info']
 export type DemoAccount = Schemas['DemoAccount']
 export type Site = Schemas['Site']

@@ -1,6 +1,6 @@
 // Server-sent events with reconnect. Events are hints: pages refetch their view. Only the board and the kiosk banner use
 // an event's own fields, and those are numbers and places, never a person.
-import type { paths, Service } from './contract'
+import type { EventKind, paths, Service } from './contract'
 import { identity } from './identity'
 
 export interface FeedEvent {
@@ -32,7 +32,8 @@ export interface FeedOptions {
 }
 
 const PATH: keyof paths = '/api/v1/feed'
-// An EventSource hands out named events only to listeners of that name, so the names must be known.
+// An EventSource hands out named events only to listeners of that name, so the names must be known at run time. The type
+// check below compares them with the contract: no name is misspelt, and none that pages may hear is missing.
 const KINDS = [
   'hello',
   'ticket.issued', 'ticket.called', 'ticket.recalled', 'ticket.missed', 'ticket.serving', 'ticket.completed', 'ticket.expired',
@@ -41,8 +42,12 @@ const KINDS = [
   'session.opened', 'session.live', 'session.interrupted', 'session.ended',
   'invitation.asked', 'invitation.answered', 'invitation.sent', 'invitation.accepted', 'invitation.declined', 'invitation.left', 'invitation.withdrawn',
   'matter.registered', 'rating.given',
-] as const
+] as const satisfies readonly ('hello' | EventKind)[]
 export type FeedKind = (typeof KINDS)[number]
+type NeverHeard = 'pin.refused' | 'login.opened' | 'login.refused'
+type Missing = Exclude<EventKind, FeedKind | NeverHeard>
+const NOTHING_IS_MISSING: [Missing] extends [never] ? true : Missing = true
+void NOTHING_IS_MISSING
 const RETRY_MIN_MS = 1_000
 const RETRY_MAX_MS = 15_000
 

@@ -753,6 +753,9 @@ export interface components {
             paper: components["schemas"]["Paper"];
             phone: components["schemas"]["Phone"];
         };
+        DeclineInvitation: {
+            reason: string;
+        };
         DemoAccount: {
             name: string;
             /** @description The password that all demo accounts share; it works in demo mode only. */
@@ -821,6 +824,11 @@ export interface components {
         };
         /** @enum {string} */
         EstimateBasis: "default" | "recent";
+        /**
+         * @description The names of events on the feed.
+         * @enum {string}
+         */
+        EventKind: "ticket.issued" | "ticket.called" | "ticket.recalled" | "ticket.missed" | "ticket.serving" | "ticket.completed" | "ticket.expired" | "desk.opened" | "desk.closed" | "seat.claimed" | "seat.help" | "seat.released" | "preflight.done" | "session.opened" | "session.live" | "session.interrupted" | "session.ended" | "invitation.asked" | "invitation.answered" | "invitation.sent" | "invitation.accepted" | "invitation.declined" | "invitation.left" | "invitation.withdrawn" | "matter.registered" | "rating.given" | "pin.refused" | "login.opened" | "login.refused";
         GiveRating: {
             /**
              * Format: int64
@@ -847,10 +855,14 @@ export interface components {
             demo: boolean;
             /** @description Empty outside demo mode. */
             demo_accounts: components["schemas"]["DemoAccount"][];
+            /** @description Where phones reach this server, if it is known: slips print it in their QR code. */
+            public_url?: string | null;
             server_time: string;
             version: string;
         };
         InvitationPublic: {
+            /** @description Why the officer cannot come; told to the lawyer only. */
+            decline_reason?: string | null;
             id: string;
             officer_name: string;
             officer_name_en: string;
@@ -1050,8 +1062,7 @@ export interface components {
             args?: {
                 [key: string]: string;
             };
-            /** @description One of the codes of `ProblemCode`. */
-            code: string;
+            code: components["schemas"]["ProblemCode"];
             /** @description The fields at fault, if the fault is in the input. */
             fields?: components["schemas"]["ProblemField"][];
             /**
@@ -1063,6 +1074,11 @@ export interface components {
             /** @description Always `about:blank`: the code says more. */
             type: string;
         };
+        /**
+         * @description Stable; pages translate by these words.
+         * @enum {string}
+         */
+        ProblemCode: "login_required" | "login_wrong" | "login_locked" | "demo_account_disabled" | "csrf_mismatch" | "forbidden" | "not_found" | "field_invalid" | "name_missing" | "name_too_long" | "id_number_length" | "id_number_checksum" | "id_number_date" | "paper_number_missing" | "phone_invalid" | "text_too_long" | "reason_missing" | "score_invalid" | "idempotency_key_missing" | "idempotency_mismatch" | "too_many_requests" | "queue_closed" | "queue_elsewhere" | "queue_empty" | "ticket_live_exists" | "desk_taken" | "desk_closed" | "desk_busy" | "call_too_soon" | "call_limit" | "ticket_state" | "ticket_unknown" | "pin_wrong" | "pin_locked" | "ticket_not_called" | "ticket_missed" | "ticket_done" | "seat_taken" | "seat_required" | "rated_already" | "session_ended" | "note_conflict" | "invitation_state" | "invitation_open" | "officer_unknown" | "confidential_part_open" | "malformed" | "body_too_large" | "internal";
         /** @description One field at fault. */
         ProblemField: {
             code: string;
@@ -1214,8 +1230,6 @@ export interface components {
             estimate?: components["schemas"]["Estimate"] | null;
             /** @description Four digits to take the seat with. */
             pin: string;
-            /** @description The QR code as SVG. */
-            slip_qr_svg: string;
             /** @description Secret of the slip's QR code. */
             slip_token: string;
             /** @description Path of the phone page. */
@@ -1555,7 +1569,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineInvitation"];
+            };
+        };
         responses: {
             200: {
                 headers: {

@@ -1,11 +1,14 @@
 // Words for the server's codes. Every text says what to do next; kiosk texts also offer the staff.
 import { ApiError } from '../api'
+import type { ProblemCode } from '../contract'
 import { defineMessages, useMessages, type Args } from '.'
 
 const problems = defineMessages(
   {
     network: '连不上服务器。请稍等一下再试，或叫工作人员。',
     internal: '系统出了点问题，已经记下。请再试一次，或叫工作人员。',
+    malformed: '系统出了点问题，请刷新页面再试，或叫工作人员。',
+    body_too_large: '内容太长了，请写短一些。',
     id_number_length: '身份证号是 18 位，请对照证件再看一遍。',
     id_number_checksum: '身份证号对不上，可能有一位按错了，请对照证件再看一遍。',
     id_number_date: '身份证号里的出生日期不对，请对照证件再看一遍。',
@@ -57,6 +60,8 @@ const problems = defineMessages(
   {
     network: 'The server cannot be reached. Please wait a moment and try again, or call the staff.',
     internal: 'Something went wrong and has been logged. Please try again, or call the staff.',
+    malformed: 'Something went wrong. Please reload the page and try again, or call the staff.',
+    body_too_large: 'That is too long. Please shorten it.',
     id_number_length: 'The ID number has 18 digits. Please compare it with your card.',
     id_number_checksum: 'The ID number does not add up: one digit may be wrong. Please compare it with your card.',
     id_number_date: 'The date of birth in the ID number is not right. Please compare it with your card.',
@@ -107,6 +112,11 @@ const problems = defineMessages(
   },
 )
 export default problems
+
+// Every code of the contract has words: the type check fails here when one is missing.
+type Untold = Exclude<ProblemCode, keyof typeof problems.zh>
+const NOTHING_IS_UNTOLD: [Untold] extends [never] ? true : Untold = true
+void NOTHING_IS_UNTOLD
 
 const translate = useMessages(problems)
 
