@@ -61,12 +61,13 @@ async fn measure(upstream: &Upstream, plan: Plan, report: &mut Report) -> Result
 
     let publication = sender.publish(plan.video_kbps).await?;
     first_packets(&receiver).await?;
-    let (audio_from, video_from, from) = (publication.audio.packets(), publication.video.packets(), clock.elapsed());
+    let (audio_from, video_from, from) = (Sent::by(&publication.audio), Sent::by(&publication.video), clock.elapsed());
     report.socket_ms = rounds::measure(&mut sender, Duration::from_secs(plan.seconds), clock).await?;
-    let (audio_to, video_to, lasted) = (publication.audio.packets(), publication.video.packets(), clock.elapsed() - from);
+    let (audio_to, video_to, lasted) = (Sent::by(&publication.audio), Sent::by(&publication.video), clock.elapsed() - from);
     tokio::time::sleep(STRAGGLERS).await;
-    report.audio = Some(media(&receiver.received(MediaKind::Audio, 0), audio_from..audio_to, lasted, &publication.audio));
-    report.video = Some(media(&receiver.received(MediaKind::Video, 0), video_from..video_to, lasted, &publication.video));
+    report.audio = Some(media(&receiver.received(MediaKind::Audio, 0), audio_from..audio_to, lasted));
+    report.video = Some(media(&receiver.received(MediaKind::Video, 0), video_from..video_to, lasted));
+    report.keyframe_requests = publication.video.keyframe_requests();
     end(publication, sender, receiver).await;
     Ok(())
 }
@@ -93,10 +94,21 @@ async fn first_packets(receiver: &Peer) -> Result<(), Trouble> {
     tokio::time::timeout(FIRST_PACKETS_WITHIN, both).await.map_err(|_| Trouble::NothingComesBack)
 }
 
-fn media(tally: &Tally, counters: std::ops::Range<u64>, lasted: Duration, stream: &Stream) -> Media {
-    let sent = counters.end.saturating_sub(counters.start);
-    let span = tally.span(counters);
-    Media::new(sent, &span.delays_us, span.received, span.bytes, lasted, stream.keyframe_requests())
+/// What was sent up to a moment.
+struct Sent {
+    packets: u64,
+    bytes: u64,
+}
+
+impl Sent {
+    fn by(stream: &Stream) -> Self {
+        Self { packets: stream.packets(), bytes: stream.bytes() }
+    }
+}
+
+fn media(tally: &Tally, sent: std::ops::Range<Sent>, lasted: Duration) -> Media {
+    let span = tally.span(sent.start.packets..sent.end.packets);
+    Media::new(sent.end.packets - sent.start.packets, sent.end.bytes - sent.start.bytes, &span, lasted)
 }
 
 impl From<PeerError> for Trouble {

@@ -15,7 +15,7 @@ mod tally;
 
 use std::time::Duration;
 
-use signaling_protocol::{ClientMessage, Lane, MediaKind, MediaState, PROTOCOL_VERSION, RoomSnapshot, ServerMessage};
+use signaling_protocol::{Lane, MediaState, PROTOCOL_VERSION, RoomSnapshot};
 use tokio::sync::watch;
 
 use crate::clock::Stopwatch;
@@ -26,7 +26,8 @@ use room_socket::RoomSocket;
 
 pub use connection::MediaPath;
 pub use publish::{Publication, Stream};
-pub use tally::Tally;
+pub use signaling_protocol::{ClientMessage, MediaKind, ServerMessage};
+pub use tally::{Span, Tally};
 
 /// How long the server may take to answer `join`.
 const JOIN_WITHIN: Duration = Duration::from_secs(10);

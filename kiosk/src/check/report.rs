@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::Plan;
+use crate::peer::Span;
 
 /// Loss above which speech suffers, in percent.
 const GOOD_LOSS: f64 = 1.0;
@@ -12,7 +13,7 @@ const USABLE_LOSS: f64 = 5.0;
 /// Delay of sound there and back at p95, in milliseconds. A talk needs at most 150 ms one way (ITU-T G.114).
 const GOOD_DELAY_MS: f64 = 150.0;
 const USABLE_DELAY_MS: f64 = 400.0;
-/// Part of what was sent per second that must come back.
+/// Part of what was sent that must come back, and of what was planned that must have been sent.
 const GOOD_PART: f64 = 0.95;
 const USABLE_PART: f64 = 0.80;
 
@@ -52,23 +53,23 @@ pub struct Media {
     pub loss_percent: f64,
     /// What came back, with RTP headers.
     pub kbps: f64,
+    /// What this machine managed to send, with RTP headers.
+    pub sent_kbps: f64,
     /// From kiosk to server and back to the kiosk.
     pub delay_ms: Option<Millis>,
-    /// Keyframes that the server asked for since sending began.
-    pub keyframe_requests: u64,
 }
 
 impl Media {
-    pub(super) fn new(sent: u64, delays_us: &[u32], received: u64, bytes: u64, lasted: Duration, keyframe_requests: u64) -> Self {
-        let loss = if sent == 0 { 100.0 } else { 100.0 * (1.0 - received as f64 / sent as f64) };
-        let kbps = bytes as f64 * 8.0 / 1_000.0 / lasted.as_secs_f64().max(0.001);
+    pub(super) fn new(sent: u64, sent_bytes: u64, span: &Span, lasted: Duration) -> Self {
+        let loss = if sent == 0 { 100.0 } else { 100.0 * (1.0 - span.received as f64 / sent as f64) };
+        let kbps = |bytes: u64| round(bytes as f64 * 8.0 / 1_000.0 / lasted.as_secs_f64().max(0.001));
         Self {
             packets_sent: sent,
-            packets_received: received,
+            packets_received: span.received,
             loss_percent: round(loss.max(0.0)),
-            kbps: round(kbps),
-            delay_ms: Millis::of_sorted(delays_us),
-            keyframe_requests,
+            kbps: kbps(span.bytes),
+            sent_kbps: kbps(sent_bytes),
+            delay_ms: Millis::of_sorted(&span.delays_us),
         }
     }
 }
@@ -111,7 +112,7 @@ pub struct Report {
     /// Video bitrate tried.
     pub video_kbps_tried: u32,
     pub verdict: Verdict,
-    /// Why there is no better verdict: `loss`, `delay`, `throughput`.
+    /// Why there is no better verdict: `loss`, `delay`, `throughput`, `machine` (it was too busy to send).
     pub reasons: Vec<&'static str>,
     pub trouble: Option<Trouble>,
     /// From the first request to the grants.
@@ -125,6 +126,8 @@ pub struct Report {
     pub socket_ms: Option<Millis>,
     pub audio: Option<Media>,
     pub video: Option<Media>,
+    /// Keyframes that the server asked for.
+    pub keyframe_requests: u64,
 }
 
 impl Report {
@@ -143,6 +146,7 @@ impl Report {
             socket_ms: None,
             audio: None,
             video: None,
+            keyframe_requests: 0,
         }
     }
 
@@ -158,11 +162,13 @@ impl Report {
         let (Some(audio), Some(video)) = (&self.audio, &self.video) else { return };
         let loss = audio.loss_percent.max(video.loss_percent);
         let delay = [audio, video].map(|it| it.delay_ms.map_or(f64::INFINITY, |ms| ms.p95)).into_iter().fold(0.0, f64::max);
-        let part = video.kbps / f64::from(self.video_kbps_tried);
+        let through = video.kbps / video.sent_kbps.max(1.0);
+        let managed = video.sent_kbps / f64::from(self.video_kbps_tried);
         let marks = [
             ("loss", grade(loss <= GOOD_LOSS, loss <= USABLE_LOSS)),
             ("delay", grade(delay <= GOOD_DELAY_MS, delay <= USABLE_DELAY_MS)),
-            ("throughput", grade(part >= GOOD_PART, part >= USABLE_PART)),
+            ("throughput", grade(through >= GOOD_PART, through >= USABLE_PART)),
+            ("machine", grade(managed >= GOOD_PART, managed >= USABLE_PART)),
         ];
         self.verdict = marks.iter().map(|(_, verdict)| *verdict).max_by_key(|it| *it as u8).unwrap_or(Verdict::Bad);
         self.reasons = marks.iter().filter(|(_, verdict)| *verdict != Verdict::Good).map(|(reason, _)| *reason).collect();
@@ -182,7 +188,8 @@ mod tests {
     use super::*;
 
     fn media(received: u64, delay_us: u32) -> Media {
-        Media::new(1_000, &[delay_us; 100], received, 1_500_000, Duration::from_secs(10), 1)
+        let span = Span { received, bytes: received * 1_500, delays_us: vec![delay_us; 100] };
+        Media::new(1_000, 1_500_000, &span, Duration::from_secs(10))
     }
 
     #[test]
@@ -191,14 +198,22 @@ mod tests {
             (1_000, 20_000, Verdict::Good, vec![]),
             (980, 20_000, Verdict::Usable, vec!["loss"]),
             (1_000, 300_000, Verdict::Usable, vec!["delay"]),
-            (900, 300_000, Verdict::Bad, vec!["loss", "delay"]),
-            (0, 0, Verdict::Bad, vec!["loss"]),
+            (900, 300_000, Verdict::Bad, vec!["loss", "delay", "throughput"]),
+            (0, 0, Verdict::Bad, vec!["loss", "throughput"]),
         ] {
             let mut report = Report::new("s", Plan { seconds: 10, video_kbps: 1_200 });
             (report.audio, report.video) = (Some(media(1_000, delay_us)), Some(media(received, delay_us)));
             report.judge();
             assert_eq!((report.verdict, report.reasons), (verdict, reasons), "{received} {delay_us}");
         }
+    }
+
+    #[test]
+    fn a_machine_too_busy_to_send_is_not_blamed_on_the_line() {
+        let mut report = Report::new("s", Plan { seconds: 10, video_kbps: 2_000 });
+        (report.audio, report.video) = (Some(media(1_000, 20_000)), Some(media(1_000, 20_000)));
+        report.judge();
+        assert_eq!((report.verdict, report.reasons), (Verdict::Bad, vec!["machine"]));
     }
 
     #[test]

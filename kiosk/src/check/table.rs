@@ -24,7 +24,7 @@ pub fn table(report: &Report) -> String {
         let Some(media) = media else { continue };
         row(&format!("{name}: 往返 · there and back"), millis(media.delay_ms));
         row(&format!("{name}: 丢包 · loss"), loss(media));
-        row(&format!("{name}: 速率 · throughput"), format!("{:.0} kbit/s", media.kbps));
+        row(&format!("{name}: 速率 · throughput"), format!("{:.0} / {:.0} kbit/s", media.kbps, media.sent_kbps));
     }
     let (word, advice) = (word(report.verdict), advice(report));
     let _ = write!(text, "\n结论 · Verdict: {word}\n{advice}");
@@ -79,6 +79,10 @@ fn of_reason(reason: &str) -> &'static str {
         "delay" => {
             "  延迟偏大：请关闭占用网络的下载和其他视频，或请网络管理员检查线路和限速。\n  \
              The line is slow to answer: stop downloads and other videos, or have the line and its queues looked at.\n"
+        }
+        "machine" => {
+            "  自助机太忙，没能按计划发送：请关闭其他程序后再测。\n  \
+             This machine was too busy to send as planned: close other programs and test again.\n"
         }
         _ => {
             "  带宽不足：请用 --kbps 500 再测；仍不足请向运营商或网络管理员申请更高上行带宽。\n  \

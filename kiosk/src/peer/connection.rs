@@ -166,7 +166,7 @@ fn engine() -> Result<MediaEngine, PeerError> {
         (codec(RtpCodecKind::Video), 96, RtpCodecKind::Video),
         (rtx, 97, RtpCodecKind::Video),
     ] {
-        engine.register_codec(RTCRtpCodecParameters { rtp_codec, payload_type, ..Default::default() }, kind)?;
+        engine.register_codec(RTCRtpCodecParameters { rtp_codec, payload_type }, kind)?;
     }
     Ok(engine)
 }

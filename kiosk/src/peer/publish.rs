@@ -12,6 +12,7 @@ use webrtc::media_stream::track_local::{TrackLocal, TrackLocalEvent};
 
 use super::keyframe_requests;
 use super::synthetic::{self, Mark, Place};
+use super::tally::RTP_HEADER_BYTES;
 use crate::clock::Stopwatch;
 
 const FRAMES_PER_SECOND: u32 = 30;
@@ -34,6 +35,7 @@ pub struct Sender {
 #[derive(Debug, Default)]
 pub struct Stream {
     packets: AtomicU64,
+    bytes: AtomicU64,
     keyframe_requests: AtomicU64,
     wants_keyframe: AtomicBool,
 }
@@ -43,6 +45,12 @@ impl Stream {
     #[must_use]
     pub fn packets(&self) -> u64 {
         self.packets.load(Ordering::Acquire)
+    }
+
+    /// Bytes sent so far, with RTP headers.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes.load(Ordering::Acquire)
     }
 
     /// Keyframes that the server asked for.
@@ -147,6 +155,7 @@ impl<'a> Line<'a> {
         };
         self.sequence = self.sequence.wrapping_add(1);
         stream.packets.fetch_add(1, Ordering::AcqRel);
+        stream.bytes.fetch_add(payload.len() as u64 + RTP_HEADER_BYTES, Ordering::AcqRel);
         self.sender.track.write_rtp(rtp::Packet { header, payload }).await.is_ok()
     }
 }

@@ -2,10 +2,9 @@
 
 use super::synthetic::Mark;
 
-/// Packets with a mark that are remembered one by one: enough for 10 minutes at 20 Mbit/s would be too many, so the first
-/// ones are; beyond, packets and bytes are only summed.
+/// Packets with a mark that are remembered one by one: 40 minutes of a reception. Later ones are only summed.
 const MAX_REMEMBERED: usize = 400_000;
-const RTP_HEADER_BYTES: u64 = 12;
+pub(super) const RTP_HEADER_BYTES: u64 = 12;
 
 /// A received packet.
 #[derive(Debug, Clone, Copy)]
