@@ -99,8 +99,9 @@ fn of_trouble(trouble: &Trouble, ports: &[u16]) -> String {
     };
     match trouble {
         Trouble::ServerAway(why) => format!(
-            "  连不上服务器：请检查网线、服务器地址，以及服务器是否已启动。\n  \
-             The server cannot be reached: check the cable, the address and that the server runs.\n  ({why})\n"
+            "  连不上服务器：请检查网线、服务器地址，以及服务器是否已启动；用 https 时还要看证书是否可信（试用可加 --accept-self-signed）。\n  \
+             The server cannot be reached: check the cable, the address and that the server runs; with https also that its\n  \
+             certificate is trusted (for a trial: --accept-self-signed).\n  ({why})\n"
         ),
         Trouble::NoSocket(why) => format!(
             "  WebSocket 打不开或中断：请让中间的代理或防火墙放行 WebSocket（/ws/room）。\n  \
