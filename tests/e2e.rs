@@ -14,6 +14,8 @@ mod feed;
 mod harness;
 #[path = "e2e/input.rs"]
 mod input;
+#[path = "e2e/kiosk_program.rs"]
+mod kiosk_program;
 #[path = "e2e/numbers.rs"]
 mod numbers;
 #[path = "e2e/sealed.rs"]

@@ -1,1 +1,8 @@
-fn main() {}
+//! The kiosk program; see `kiosk --help`.
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    kiosk::cli::main().await
+}

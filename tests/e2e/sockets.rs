@@ -31,7 +31,7 @@ fn code(heard: &[Value]) -> (&str, bool) {
 }
 
 async fn fresh_grant(w: &World) -> String {
-    text(&w.anyone().post("/api/v1/line-tests", json!({})).await.ok(201)["socket_path"])
+    text(&w.anyone().post("/api/v1/line-tests", json!({})).await.ok(201)["sender"]["socket_path"])
 }
 
 fn join(offer: &str) -> Message {

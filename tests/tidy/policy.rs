@@ -111,7 +111,7 @@ pub const CLOCK_EDGES: [(&str, &str); 6] = [
     ("signaling/src/clock.rs", "the one clock of the real-time plane"),
     ("signaling/src/connection.rs", "a silent socket is closed by the monotonic clock"),
     ("signaling/sfu/src/engine.rs", "drives the sans-IO media core by the monotonic clock"),
-    ("kiosk/src/check.rs", "measures the line"),
+    ("kiosk/src/clock.rs", "the one clock of the kiosk: dates the server's silence and measures the line"),
 ];
 
 /// Files that may draw randomness, each with its reason.

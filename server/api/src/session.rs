@@ -48,6 +48,13 @@ pub struct Grant {
     pub expires_at: String,
 }
 
+/// Two seats in one test room: what the first sends, the second receives.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct LineTest {
+    pub sender: Grant,
+    pub receiver: Grant,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SaveNote {

@@ -112,17 +112,18 @@ pub async fn grant_petitioner(cx: &Context, id: SessionId) -> Result<api::Grant,
     Ok(sign(cx, id, participant, Role::Petitioner, &name, &place))
 }
 
-/// A grant for the line test of a kiosk, in a room of its own.
+/// Two grants for the line test of a kiosk, in a room of its own.
 ///
 /// # Errors
 /// `too_many_requests` while [`MAX_ROOMS`] rooms are open.
-pub async fn grant_test(cx: &Context) -> Result<api::Grant, Fail> {
+pub async fn grant_test(cx: &Context) -> Result<api::LineTest, Fail> {
     if cx.hub.room_count() >= MAX_ROOMS {
         return Err(RejectionCode::TooManyRequests.into());
     }
     let session = SessionId(cx.clock.id());
     open(cx, session).await;
-    Ok(sign(cx, session, ParticipantId(cx.clock.id()), Role::Tester, "line test", ""))
+    let tester = || sign(cx, session, ParticipantId(cx.clock.id()), Role::Tester, "line test", "");
+    Ok(api::LineTest { sender: tester(), receiver: tester() })
 }
 
 async fn running(tx: &mut Tx, id: SessionId) -> Result<Session, Fail> {

@@ -254,7 +254,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Opens a room of its own for the line test of a kiosk. */
+        /** Opens a room of its own for the line test of a kiosk, with a seat that sends and one that receives. */
         post: operations["line_test_open"];
         delete?: never;
         options?: never;
@@ -883,6 +883,11 @@ export interface components {
         };
         /** @enum {string} */
         Lang: "zh" | "en";
+        /** @description Two seats in one test room: what the first sends, the second receives. */
+        LineTest: {
+            receiver: components["schemas"]["Grant"];
+            sender: components["schemas"]["Grant"];
+        };
         /** @description A list of things. */
         List_Desk: {
             items: {
@@ -1698,7 +1703,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Grant"];
+                    "application/json": components["schemas"]["LineTest"];
                 };
             };
             "4XX": {
