@@ -52,15 +52,19 @@ async function signIn(username: string, password: string): Promise<void> {
   enter(await ask(api.POST('/api/v1/logins', { body: { username, password } })))
 }
 
-async function signOut(): Promise<void> {
+/** A desk in the middle of a reception is not left: then the refusal comes back and the login stays. */
+async function signOut(): Promise<ApiError | null> {
   try {
     await ask(api.DELETE('/api/v1/logins/current'))
-  } catch {
+  } catch (thrown) {
+    const refusal = errorOf(thrown)
+    if (refusal.status === 409) return refusal
     // The cookie may be gone already; the page leaves in any case.
   }
   rememberLogin(null)
   login.value = null
   state.value = 'out'
+  return null
 }
 
 /** Sorts out what every page must: true when the login is over and the form has been shown. */
