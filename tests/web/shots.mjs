@@ -189,6 +189,8 @@ async function story() {
   await seesMoving(lawyer, ['petitioner'])
   await shot(kiosk.page, 'kiosk-session')
   await by(lawyer.page, 'note').fill('反映小区供暖温度不足，物业称管网改造未完。已有测温记录三次。')
+  await by(lawyer.page, 'note').blur()
+  await until('the note is saved', async () => /已自动保存/.test(await by(lawyer.page, 'note-saved').innerText()))
   await shot(lawyer.page, 'desk-session')
   await third()
   await theEnd(slip)
