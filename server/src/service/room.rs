@@ -1,5 +1,7 @@
 //! Rooms of sessions: opening, closing, grants, and what the rooms report.
 
+use std::time::Duration;
+
 use server_api as api;
 use server_domain::event::EventKind;
 use server_domain::id::{ParticipantId, SessionId, StaffId};
@@ -13,6 +15,8 @@ use signaling::{Fact, FactKind, Grant, Rights, RoomId, RoomPolicy};
 use super::{Actor, job, not_found};
 use crate::Context;
 
+/// A line test ends after this time at the latest.
+const LINE_TEST_LIMIT: Duration = Duration::from_secs(300);
 /// Rooms open at once; beyond it no line test begins.
 const MAX_ROOMS: usize = 500;
 /// How long a grant may be used, in milliseconds.
@@ -122,6 +126,12 @@ pub async fn grant_test(cx: &Context) -> Result<api::LineTest, Fail> {
     }
     let session = SessionId(cx.clock.id());
     open(cx, session).await;
+    // A room that nobody enters never reports that it is empty, so every test room ends by itself.
+    let hub = cx.hub.clone();
+    tokio::spawn(async move {
+        tokio::time::sleep(LINE_TEST_LIMIT).await;
+        let _ = hub.close_room(&room_id(session), CloseReason::SessionEnded).await;
+    });
     let tester = || sign(cx, session, ParticipantId(cx.clock.id()), Role::Tester, "line test", "");
     Ok(api::LineTest { sender: tester(), receiver: tester() })
 }

@@ -7,6 +7,7 @@ const problems = defineMessages(
   {
     network: '连不上服务器。请稍等一下再试，或叫工作人员。',
     internal: '系统出了点问题，已经记下。请再试一次，或叫工作人员。',
+    server_away: '连不上服务器。请稍等一下再试，或叫工作人员。',
     malformed: '系统出了点问题，请刷新页面再试，或叫工作人员。',
     body_too_large: '内容太长了，请写短一些。',
     id_number_length: '身份证号是 18 位，请对照证件再看一遍。',
@@ -60,6 +61,7 @@ const problems = defineMessages(
   {
     network: 'The server cannot be reached. Please wait a moment and try again, or call the staff.',
     internal: 'Something went wrong and has been logged. Please try again, or call the staff.',
+    server_away: 'The server cannot be reached. Please wait a moment and try again, or call the staff.',
     malformed: 'Something went wrong. Please reload the page and try again, or call the staff.',
     body_too_large: 'That is too long. Please shorten it.',
     id_number_length: 'The ID number has 18 digits. Please compare it with your card.',
