@@ -67,12 +67,13 @@ test('two calls appear as numbers with a place, never as people, and are spoken 
   const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }))
   for (const { name, number } of people) assert.ok(!shown.includes(name) && !shown.includes(number) && !kept.includes(name), `${name} is not on the board`)
 
-  // Both announcements are over when the last clip of the second has been started and nobody is being spoken any more.
-  const heard = await until('both numbers have been spoken', () => page.evaluate(async () => {
-    const after = window.heard.at(-1)?.to ?? Infinity
-    const texts = window.heard.length
-    return texts > 8 && !document.querySelector('.now.speaking') && after < Infinity ? window.heard : null
-  }), 40)
+  // L001 and L002: only the last digit tells the announcements apart.
+  const heard = await until('both numbers have been spoken', () => page.evaluate(() => {
+    const both = ['1.wav', '2.wav'].every((clip) => window.heard.some((one) => one.clip === clip))
+    return both && !document.querySelector('.now.speaking') ? window.heard : null
+  }), 60)
+  const times = (clip) => heard.filter((one) => one.clip === clip).length
+  assert.deepEqual([times('1.wav'), times('2.wav'), times('qing.wav')], [2, 2, 4], 'one announcement of each call, which says its sentence twice')
   const inOrder = [...heard].sort((a, b) => a.from - b.from)
   for (let at = 1; at < inOrder.length; at++) assert.ok(inOrder[at].from >= inOrder[at - 1].to - 0.01, 'no clip starts before the one before has ended')
   const spoken = JSON.parse(await page.evaluate(() => localStorage.getItem('board.spoken')))
@@ -87,7 +88,6 @@ test('two calls appear as numbers with a place, never as people, and are spoken 
 
 test('with the line cut the board keeps its last state, greyed and dated, and recovers by itself with what it missed', async () => {
   const { page } = board
-  const [kept] = people
   await server.halt()
   await by(page, 'board-stale').waitFor({ timeout: 30_000 })
   assert.match(await by(page, 'board-stale').innerText(), /线路中断.*\d\d:\d\d/s)
@@ -100,7 +100,6 @@ test('with the line cut the board keeps its last state, greyed and dated, and re
   await by(page, 'board-stale').waitFor({ state: 'detached', timeout: 40_000 })
   await page.locator('[data-testid="board-waiting"][data-count="2"]').first().waitFor()
   assert.ok(Date.now() - back < 40_000, 'nobody had to touch it')
-  assert.ok(kept.pin)
 })
 
 test('a board that starts without a line shows what it knew, dated', async () => {
