@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
+use server_api::{DemoAccount, SiteKind};
 use server_store::Fail;
 
 use crate::boot::{self, Running, Settings};
@@ -32,22 +33,29 @@ pub async fn print(running: &Running, settings: &Settings) -> Result<(), Fail> {
 
 async fn print_demo(running: &Running, base: &str) -> Result<(), Fail> {
     let (info, sites) = (site::info(&running.context).await?, site::list(&running.context).await?);
-    let first = |kind: server_api::SiteKind| sites.iter().find(|s| s.kind == kind);
+    let of_kind = |kind: SiteKind| sites.iter().filter(move |s| s.kind == kind);
+    let hall = of_kind(SiteKind::CityHall).next();
     let password = running.context.mode.demo_password.as_deref().unwrap_or_default();
-    let account = |role: &str| info.demo_accounts.iter().find(|a| a.role == role);
     println!("\n  演示 · demo: people and matters are invented; every account's password is {password}");
-    if let Some(centre) = sites.iter().find(|s| s.name.starts_with("星海镇")).or_else(|| first(server_api::SiteKind::TownshipCentre)) {
-        println!("  自助机 · kiosk, {:<24} {base}/kiosk?site={}", centre.name, centre.id);
+    // Xinghai is the township of the documentation; any other serves as well.
+    if let Some(centre) = of_kind(SiteKind::TownshipCentre).max_by_key(|s| s.name.starts_with("星海镇")) {
+        println!("  自助机 · kiosk (Xinghai Town)       {base}/kiosk?site={}", centre.id);
     }
-    for (what, role) in
-        [("律师席 · lawyer's desk", "lawyer"), ("干部席 · county officer's desk", "officer"), ("登记窗口 · clerk's window", "clerk")]
-    {
-        if let Some(a) = account(role) {
-            println!("  {what:<32} {base}/desk?as={}", a.username);
+    let away_from_hall = |a: &&DemoAccount| hall.is_none_or(|h| a.site_id.as_ref() != Some(&h.id));
+    let lawyer = info.demo_accounts.iter().find(|a| a.role == "lawyer");
+    let officer = info.demo_accounts.iter().filter(away_from_hall).find(|a| a.role == "officer");
+    let clerk = info.demo_accounts.iter().filter(|a| !away_from_hall(a)).find(|a| a.role == "clerk");
+    for (what, account) in [
+        ("律师席 · lawyer's desk            ", lawyer),
+        ("干部席 · county officer's desk    ", officer),
+        ("登记窗口 · clerk's window         ", clerk),
+    ] {
+        if let Some(account) = account {
+            println!("  {what}  {base}/desk?as={}", account.username);
         }
     }
-    if let Some(hall) = first(server_api::SiteKind::CityHall) {
-        println!("  大厅屏 · hall board               {base}/board?site={}", hall.id);
+    if let Some(hall) = hall {
+        println!("  大厅屏 · hall board                 {base}/board?site={}", hall.id);
     }
     Ok(())
 }
