@@ -4,6 +4,8 @@
 
 #[path = "e2e/accounts.rs"]
 mod accounts;
+#[path = "e2e/chain.rs"]
+mod chain;
 #[path = "e2e/contract.rs"]
 mod contract;
 #[path = "e2e/crash.rs"]
@@ -24,3 +26,5 @@ mod sealed;
 mod sockets;
 #[path = "e2e/story.rs"]
 mod story;
+#[path = "e2e/tls.rs"]
+mod tls;

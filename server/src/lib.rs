@@ -17,7 +17,7 @@ mod keyfile;
 mod pages;
 pub mod service;
 mod telemetry;
-mod tls;
+pub mod tls;
 mod ws;
 
 pub use clock::Clock;

@@ -94,6 +94,8 @@ test('a person in a township is heard by the duty lawyer, with the county office
   await until('the kiosk sees the officer again', async () => (await pictures(kiosk.page)).officer?.colour === PEOPLE.officer.rgb, 6)
   await until('the officer sees the petitioner again', async () => (await pictures(officer.page)).petitioner?.colour === PEOPLE.petitioner.rgb, 6)
   assert.ok(Date.now() - back < 6000, 'back within three times the promised 2 s')
+  await seesAndHears('the officer, back again,', officer, ['petitioner', 'lawyer'])
+  await seesAndHears('the kiosk', kiosk, ['lawyer', 'officer'])
 
   // The end.
   await by(lawyer.page, 'end-open').first().click()

@@ -48,7 +48,6 @@ words!(
         TicketNotCalled = "ticket_not_called",
         TicketMissed = "ticket_missed",
         TicketDone = "ticket_done",
-        SeatTaken = "seat_taken",
         SeatRequired = "seat_required",
         RatedAlready = "rated_already",
         // session

@@ -45,7 +45,6 @@ fn status(code: Code) -> StatusCode {
         | Code::TicketNotCalled
         | Code::TicketMissed
         | Code::TicketDone
-        | Code::SeatTaken
         | Code::RatedAlready
         | Code::SessionEnded
         | Code::NoteConflict
