@@ -28,7 +28,12 @@ impl Ear {
         Self { bytes: response.bytes_stream().boxed(), rest: String::new() }
     }
 
+    /// The next event; a feed that only keeps its line open for 15 s fails the test.
     async fn next(&mut self) -> Heard {
+        tokio::time::timeout(std::time::Duration::from_secs(15), self.read()).await.expect("the feed goes on")
+    }
+
+    async fn read(&mut self) -> Heard {
         loop {
             if let Some((block, rest)) = self.rest.split_once("\n\n") {
                 let (block, rest) = (block.to_owned(), rest.to_owned());
@@ -39,8 +44,8 @@ impl Ear {
                 }
                 continue;
             }
-            let more = tokio::time::timeout(std::time::Duration::from_secs(15), self.bytes.next()).await.expect("the feed goes on");
-            self.rest.push_str(std::str::from_utf8(&more.unwrap().unwrap()).unwrap());
+            let more = self.bytes.next().await.expect("the feed does not end");
+            self.rest.push_str(std::str::from_utf8(&more.unwrap()).unwrap());
         }
     }
 }
