@@ -65,7 +65,7 @@ pub const CASES: &[Case] = &[
     case("bounded-channels", "server/src/feed.rs", || "fn f() { let (a, b) = mpsc::unbounded_channel(); }\n".to_owned()),
     case("no-machine-paths", "docs/operations.md", || "Look into /root/notes for more.\n".to_owned()),
     case("no-machine-paths", "server/src/boot.rs", || "const DATA: &str = \"/work/data\";\n".to_owned()),
-    case("no-registry-hosts", "server/web/package-lock.json", || "\"resolved\": \"https://registry.npm.example/vue\"\n".to_owned()),
+    case("no-registry-hosts", "server/web/package-lock.json", || "\"resolved\": \"https://registry.example/vue\"\n".to_owned()),
     case("top-level", "notes.md", || "# Notes\n".to_owned()),
     case("top-level", "scripts/build.sh", || "true\n".to_owned()),
     case("ci-runs-test", ".ci/run", || "cargo test\n".to_owned()),
@@ -96,7 +96,7 @@ pub fn tidy_tree() -> Tree {
         ("server/web/src/lib/api.ts", "// GET /api/v1/sites\nconst answer = await fetch(url)\n"),
         ("server/web/src/lib/gen/api.ts", "export interface paths { '/api/v1/sites': object }\n"),
         ("server/web/src/desk/Desk.vue", "const a = await api.GET('/api/v1/sites')\nawait refetch()\n"),
-        ("docs/api.md", "See server/src/work/plan and https://crates.io.\n"),
+        ("docs/api.md", "See server/src/work/plan and https://example.org.\n"),
     ];
     files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }
