@@ -17,8 +17,8 @@ pub enum Need {
     EspeakNg,
 }
 
-/// Written only while the package is being installed.
-const NO_MAIN_CLUSTER: &str = "/etc/postgresql-common/createcluster.d/reception-no-main-cluster.conf";
+/// What the package asks when it would make its usual system cluster. Changed only while the package is being installed.
+const CREATE_CLUSTER: &str = "/etc/postgresql-common/createcluster.conf";
 
 impl Need {
     fn package(self) -> &'static str {
@@ -83,11 +83,19 @@ pub fn ensure(needs: &[Need]) -> Outcome {
 /// Installs while a setting says that PostgreSQL must not make its usual system cluster, and looks that none was made.
 fn apt_without_main_cluster(packages: &[&str]) -> Outcome {
     let before = clusters();
-    write_no_main_cluster()?;
+    let setting = Path::new(CREATE_CLUSTER);
+    let own = fs::read_to_string(setting).ok();
+    let folder = setting.parent().expect("an absolute path has a folder");
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(setting, format!("{}\ncreate_main_cluster = false\n", own.as_deref().unwrap_or_default())))
+        .map_err(|error| format!("{CREATE_CLUSTER} cannot be written: {error}"))?;
     let outcome = apt(packages);
-    let removed = fs::remove_file(NO_MAIN_CLUSTER);
+    let restored = match own {
+        Some(text) => fs::write(setting, text),
+        None => fs::remove_file(setting),
+    };
     outcome?;
-    removed.map_err(|error| format!("{NO_MAIN_CLUSTER} cannot be removed: {error}"))?;
+    restored.map_err(|error| format!("{CREATE_CLUSTER} cannot be put back: {error}"))?;
     if clusters() == before {
         return Ok(());
     }
@@ -100,7 +108,8 @@ fn apt(packages: &[&str]) -> Outcome {
     let wait = "DPkg::Lock::Timeout=300";
     let quiet = |args: &[&str]| {
         let mut command = process::command("apt-get", args);
-        command.env("DEBIAN_FRONTEND", "noninteractive");
+        // Nobody is there to answer, and the setting above must survive the package's own copy of it.
+        command.env("DEBIAN_FRONTEND", "noninteractive").env("UCF_FORCE_CONFFOLD", "1");
         process::run(&mut command)
     };
     quiet(&["-o", wait, "-qq", "update"])?;
@@ -108,13 +117,6 @@ fn apt(packages: &[&str]) -> Outcome {
     args.extend(packages);
     quiet(&args)?;
     Ok(())
-}
-
-fn write_no_main_cluster() -> Outcome {
-    let file = Path::new(NO_MAIN_CLUSTER);
-    fs::create_dir_all(file.parent().expect("an absolute path has a folder"))
-        .and_then(|()| fs::write(file, "create_main_cluster = false\n"))
-        .map_err(|error| format!("{NO_MAIN_CLUSTER} cannot be written: {error}"))
 }
 
 /// The system's clusters, as names and folders; none when the tool is not there.
