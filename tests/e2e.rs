@@ -20,6 +20,8 @@ mod input;
 mod kiosk_program;
 #[path = "e2e/numbers.rs"]
 mod numbers;
+#[path = "e2e/officer.rs"]
+mod officer;
 #[path = "e2e/sealed.rs"]
 mod sealed;
 #[path = "e2e/sockets.rs"]

@@ -178,7 +178,8 @@ pub async fn reply(cx: &Context, actor: &Actor, id: InvitationId, reply: Reply) 
     }
     let now = cx.clock.now();
     let who = actor.clone();
-    cx.db
+    let (view, left) = cx
+        .db
         .write(job!(|tx, who, id, reply, now| {
             let i = invitations::get(tx, *id).await?.filter(|i| i.officer_id == who.id()).ok_or_else(|| not_found("invitation"))?;
             let s = sessions::get(tx, i.session_id).await?.ok_or_else(|| not_found("session"))?;
@@ -194,9 +195,18 @@ pub async fn reply(cx: &Context, actor: &Actor, id: InvitationId, reply: Reply) 
             }
             tell(tx, &s, i.id, kind, *now).await?;
             let i = invitations::get(tx, *id).await?.ok_or_else(|| not_found("invitation"))?;
-            officer_view(tx, &i).await
+            let left = match &*reply {
+                Reply::Leave => sessions::participant_of(tx, s.id, who.id()).await?.map(|p| (s.id, p)),
+                Reply::Accept | Reply::Decline(_) => None,
+            };
+            Ok((officer_view(tx, &i).await?, left))
         }))
-        .await
+        .await?;
+    // Whoever has left hears nothing more, even if their page lingers.
+    if let Some((session, participant)) = left {
+        room::remove(cx, session, participant).await;
+    }
+    Ok(view)
 }
 
 async fn officer_view(tx: &mut Tx, i: &Invitation) -> Result<api::OfficerInvitation, Fail> {

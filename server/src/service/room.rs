@@ -45,6 +45,12 @@ pub async fn close(cx: &Context, session: SessionId) {
     let _ = cx.hub.close_room(&room_id(session), CloseReason::SessionEnded).await;
 }
 
+/// Takes somebody out of a room, whatever their page does.
+pub async fn remove(cx: &Context, session: SessionId, participant: ParticipantId) {
+    // A room that is gone already holds nobody.
+    let _ = cx.hub.remove(&room_id(session), &participant.to_string()).await;
+}
+
 /// Opens the rooms of sessions that were running when the process stopped, so that everybody can come back.
 pub async fn reopen(cx: &Context) -> Result<usize, Fail> {
     let now = cx.clock.now();

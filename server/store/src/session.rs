@@ -141,6 +141,13 @@ pub async fn participant(
     Ok(fresh)
 }
 
+/// A staff member's place in a session, if they were ever let in.
+pub async fn participant_of(tx: &mut Tx, session: SessionId, staff: StaffId) -> Result<Option<ParticipantId>, Fail> {
+    let sql = "SELECT id FROM participant WHERE session_id = $1 AND staff_id = $2";
+    let row: Option<(String,)> = tx.opt(sql, args![session, staff]).await?;
+    row.map(|(p,)| id("participant", "id", &p)).transpose()
+}
+
 /// Writes down that a participant came, and says its role; `None` for somebody who is not of this database.
 pub async fn joined(tx: &mut Tx, participant: ParticipantId, now: Timestamp) -> Result<Option<String>, Fail> {
     let sql = "UPDATE participant SET joined_at = COALESCE(joined_at, $2), left_at = NULL, joins = joins + 1 WHERE id = $1 RETURNING role";
