@@ -8,6 +8,7 @@ pub mod feed;
 pub mod invitation;
 pub mod login;
 pub mod reception;
+pub mod registration;
 pub mod room;
 pub mod seat;
 pub mod session;

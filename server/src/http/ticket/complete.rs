@@ -4,7 +4,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::{Body, id};
 use crate::http::problem::Answer;
-use crate::service::reception;
+use crate::service::registration;
 use axum::Json;
 use axum::extract::{Path, State};
 use server_api as api;
@@ -17,5 +17,5 @@ pub async fn complete(
     Path(ticket_id): Path<String>,
     body: Body<api::CompleteTicket>,
 ) -> Answer<Json<api::TicketCompleted>> {
-    Ok(Json(reception::complete(&app.cx, &who.actor, id(&ticket_id)?, reception::parse(&body.value)).await?))
+    Ok(Json(registration::complete(&app.cx, &who.actor, id(&ticket_id)?, registration::parse(&body.value)).await?))
 }
