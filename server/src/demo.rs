@@ -170,6 +170,10 @@ fn desk(
         label_en: d.label_en.clone(),
         staff_id: None,
         staff_name: None,
+        pause: None,
+        fault: None,
+        seen_at: None,
+        lost_at: None,
     };
     Ok((desk, d.queues.iter().map(|q| find(queues, "queue", q)).collect::<Result<_, _>>()?))
 }

@@ -2,8 +2,10 @@
 
 mod auth;
 mod board;
+mod carry_over;
 mod desk;
 mod feed;
+mod hall;
 mod info;
 mod invitation;
 mod json;
@@ -11,6 +13,7 @@ mod line_test;
 mod login;
 mod measure;
 mod officer;
+mod priority;
 mod problem;
 mod router;
 mod seat;

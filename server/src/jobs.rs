@@ -1,4 +1,4 @@
-//! What the server does by itself: yesterday's numbers expire, old answers are forgotten.
+//! What the server does by itself: earlier days come to their end, silent desks are noticed, old answers forgotten.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,16 +10,19 @@ use crate::{Context, service};
 /// Answers under an `Idempotency-Key` are kept this long, in milliseconds.
 const KEEP_ANSWERS_MS: i64 = 24 * 3_600_000;
 
-/// Runs at the start and then every minute until `stop`.
+/// Runs at the start and then every 15 seconds until `stop`.
 pub async fn run(cx: Arc<Context>, stop: CancellationToken) {
-    let mut ticks = tokio::time::interval(Duration::from_secs(60));
+    let mut ticks = tokio::time::interval(Duration::from_secs(15));
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
             _ = ticks.tick() => {}
         }
-        if let Err(e) = service::ticket::expire_left_over(&cx).await {
+        if let Err(e) = service::day_end::run(&cx).await {
             tracing::error!(error = %e, "left-over tickets not expired");
+        }
+        if let Err(e) = service::desk::notice_lost(&cx).await {
+            tracing::error!(error = %e, "lost desks not noticed");
         }
         let before = cx.clock.now().plus_ms(-KEEP_ANSWERS_MS);
         if let Err(e) = cx.db.write(move |tx| Box::pin(server_store::idempotency::forget(tx, before))).await {

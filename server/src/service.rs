@@ -3,10 +3,16 @@
 //! Invariants: nothing here names an HTTP status; every change runs in one transaction together with its event.
 
 pub mod board;
+pub mod carry_over;
+pub mod day_end;
 pub mod desk;
+pub mod desk_view;
 pub mod feed;
+pub mod hall;
 pub mod invitation;
 pub mod login;
+pub mod own;
+pub mod priority;
 pub mod reception;
 pub mod registration;
 pub mod room;
@@ -14,7 +20,10 @@ pub mod seat;
 pub mod session;
 pub mod site;
 pub mod ticket;
+pub mod trace;
+pub mod transfer;
 pub mod view;
+pub mod voice;
 
 use std::sync::Arc;
 
@@ -59,6 +68,24 @@ impl Actor {
 /// Something that was named does not exist, or not for this person.
 pub fn not_found(what: &'static str) -> Fail {
     Rejection::new(RejectionCode::NotFound).with("what", what).into()
+}
+
+/// Longest reason that staff write, in characters.
+pub const MAX_REASON: usize = 200;
+
+/// Reads the reason that staff give, without blanks around it.
+///
+/// # Errors
+/// `reason_missing`, `text_too_long` beyond [`MAX_REASON`] characters.
+pub fn reason(text: &str) -> Result<String, Rejection> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Rejection::new(RejectionCode::ReasonMissing).at("/reason"));
+    }
+    if text.chars().count() > MAX_REASON {
+        return Err(Rejection::new(RejectionCode::TextTooLong).with("limit", MAX_REASON).at("/reason"));
+    }
+    Ok(text.to_owned())
 }
 
 /// What the database keeps of a secret of 256 random bits.

@@ -3,9 +3,13 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{InvitationPublic, MatterReceipt, Mode, Note, QueueFront, SessionPublic, TicketPublic, api_words};
+use crate::{CallOrder, InvitationPublic, MatterReceipt, Mode, Note, QueueFront, SessionPublic, TicketPublic, api_words};
 
-api_words!(DeskState { Closed, Open, Serving });
+api_words!(DeskState { Closed, Open, Serving, Paused });
+api_words!(
+    /// Why a desk does not call for a while.
+    PauseReason { Break, Meal, Meeting, Equipment, Other }
+);
 api_words!(Topic { Labour, Land, Housing, Family, Debt, Traffic, SocialSecurity, Other });
 api_words!(Outcome { Answered, ReferredLegalAid, ReferredLawsuit, ReferredArbitration, ReferredMediation, Transferred, ToBeContinued });
 api_words!(PaperKind { ResidentCard, Other, None });
@@ -25,14 +29,74 @@ pub struct Desk {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub staff_name: Option<String>,
     pub queue_ids: Vec<String>,
+    /// How fast waiting counts in each queue, in the order of `queue_ids`; 100 is plain.
+    pub weights: Vec<u32>,
     pub state: DeskState,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pause: Option<DeskPause>,
+    /// A reported fault of the place (camera, line, light).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DeskPause {
+    pub reason: PauseReason,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    pub since: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PauseDesk {
+    pub reason: PauseReason,
+    /// Needed for `other`; at most 100 characters.
+    #[serde(default)]
+    pub text: Option<String>,
+}
+
+/// Calls a chosen person although others are before them.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PickTicket {
+    pub ticket_id: String,
+    /// Kept in the trace; 1 to 200 characters.
+    pub reason: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetDeskQueues {
+    pub queues: Vec<DeskQueue>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeskQueue {
+    pub queue_id: String,
+    /// 10 to 1000; 100 is plain, 200 lets waiting count double.
+    pub weight: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetFault {
+    /// What is broken, at most 100 characters; absent when it works again.
+    #[serde(default)]
+    pub fault: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct DeskView {
     pub desk: Desk,
     pub queues: Vec<QueueFront>,
+    /// In the order in which they would be called now.
     pub waiting: Vec<WaitingTicket>,
+    /// Set aside by a desk of these queues, to be taken up again.
+    pub paused: Vec<WaitingTicket>,
+    /// Today's missed numbers.
+    pub missed: Vec<WaitingTicket>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub current: Option<Reception>,
     pub served_today: i64,
@@ -45,6 +109,13 @@ pub struct WaitingTicket {
     pub waited_minutes: i64,
     pub origin_zh: String,
     pub origin_en: String,
+    /// Why the person stands before somebody who came earlier; `plain` if not.
+    pub order: CallOrder,
+    /// The time of an appointment that has not come yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<String>,
+    /// Whether a missed number may come back.
+    pub may_requeue: bool,
 }
 
 /// The person who was called or is here.
@@ -64,6 +135,21 @@ pub struct Reception {
     /// When the next call or the miss is allowed; absent if now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call_again_at: Option<String>,
+    /// Why the person was called in this order.
+    pub order: CallOrder,
+    /// How many people who came earlier were passed.
+    pub passed: u32,
+    /// The words for an out-of-order call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order_reason: Option<String>,
+    /// Until when the call can be taken back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undo_until: Option<String>,
+    /// When the person sat down.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serving_since: Option<String>,
+    /// Names of a group's other representatives.
+    pub representatives: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

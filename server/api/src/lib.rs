@@ -5,6 +5,7 @@
 
 mod board;
 mod desk;
+mod hall;
 mod info;
 mod login;
 mod problem;
@@ -15,6 +16,7 @@ mod ticket;
 
 pub use board::*;
 pub use desk::*;
+pub use hall::*;
 pub use info::*;
 pub use login::*;
 pub use problem::*;

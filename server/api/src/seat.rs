@@ -5,7 +5,10 @@ use utoipa::ToSchema;
 
 use crate::{InvitationPublic, SessionPublic, TicketPublic, api_words};
 
-api_words!(SeatStage { Preflight, Live, Rating, Done });
+api_words!(
+    /// `waiting`: the number was sent on, set aside or taken back; the seat is free for others.
+    SeatStage { Waiting, Preflight, Live, Rating, Done }
+);
 api_words!(DeviceCheck { Ok, None, InUse, Refused, Drawn });
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

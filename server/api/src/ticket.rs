@@ -3,9 +3,17 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Estimate, Service, api_words};
+use crate::{Claim, Estimate, Service, api_words};
 
-api_words!(TicketState { Issued, Called, Serving, Completed, Missed, Cancelled, Expired });
+api_words!(TicketState { Issued, Called, Serving, Paused, Transferred, Missed, Requeued, Completed, Cancelled, Expired });
+api_words!(
+    /// Why a person was called before somebody who came earlier; `plain` if nobody was passed.
+    CallOrder { Plain, Appointment, Priority, Requeued, Transferred, Weight, Picked }
+);
+api_words!(
+    /// What somebody who was not served today would like.
+    CarryChoice { Undecided, Wait, PriorityTomorrow, Appointment }
+);
 api_words!(Lang { Zh, En });
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -15,6 +23,130 @@ pub struct IssueTicket {
     pub queue_id: String,
     pub lang: Lang,
     pub person: DeclaredPerson,
+    /// Codes of the priority classes that the person declares; age is read from the resident card by itself.
+    #[serde(default)]
+    pub priority: Vec<String>,
+    /// How many people came together, 1 to 999.
+    #[serde(default = "one")]
+    pub people: u32,
+    /// Those of a group who speak beside the person, so that there are at most 5 (art 20).
+    #[serde(default)]
+    pub representatives: Vec<DeclaredPerson>,
+    /// The person was asked and is not the one with the same phone.
+    #[serde(default)]
+    pub same_phone_is_another_person: bool,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// Moves one's live number to another kiosk: the number and the place in the line stay, slip and PIN are new.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoveTicket {
+    pub site_id: String,
+    pub queue_id: String,
+    pub lang: Lang,
+    pub person: DeclaredPerson,
+}
+
+/// Something that a person does with their own number at a kiosk or on the phone.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnTicket {
+    pub site_id: String,
+    pub claim: Claim,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChooseCarryOver {
+    pub site_id: String,
+    pub claim: Claim,
+    pub choice: CarryChoice,
+}
+
+/// A class of people who are called earlier, and by how much.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PriorityClass {
+    pub code: String,
+    pub name_zh: String,
+    pub name_en: String,
+    /// By how many minutes of waiting the class is ahead.
+    pub bonus_minutes: i64,
+    /// Whether a person says so at the kiosk; otherwise the system or a clerk knows.
+    pub is_declared: bool,
+    /// Where the rule comes from.
+    pub source: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PriorityList {
+    pub items: Vec<PriorityClass>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PriorityLabel {
+    pub code: String,
+    pub name_zh: String,
+    pub name_en: String,
+}
+
+/// Puts somebody into another line: queue, desk, site or tier. Number and history stay.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TransferTicket {
+    pub queue_id: String,
+    /// Only this desk may call the person.
+    #[serde(default)]
+    pub desk_id: Option<String>,
+    /// 1 to 200 characters.
+    pub reason: String,
+}
+
+/// A reason in words, 1 to 200 characters.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GiveReason {
+    pub reason: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResumeTicket {
+    pub desk_id: String,
+}
+
+/// Everything that happened to a number, oldest first.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct TicketTrace {
+    pub number: String,
+    pub items: Vec<TraceStep>,
+}
+
+/// One stretch of a ticket's life.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct TraceStep {
+    pub state: TicketState,
+    pub from: String,
+    /// Absent while it lasts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    pub queue_zh: String,
+    pub queue_en: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub desk: Option<DeskLabel>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub staff_name: Option<String>,
+    /// For a call: why in this order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<CallOrder>,
+    /// How many people who came earlier were passed.
+    pub passed: u32,
+    /// The words that staff gave.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -60,6 +192,13 @@ pub struct TicketPublic {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub called_at: Option<String>,
     pub called_count: u32,
+    /// The class by which the person is called earlier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority: Option<PriorityLabel>,
+    /// How many people came together.
+    pub people: u32,
+    /// How often the number came back after it was missed, at most 2.
+    pub requeues: u32,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -95,4 +234,9 @@ pub struct SlipStatus {
     pub place_zh: String,
     pub place_en: String,
     pub server_time: String,
+    /// Whether a missed number may still come back today, at a kiosk or a window of its place.
+    pub may_requeue: bool,
+    /// What the person chose for the case that the day ends first; absent before the place closes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub carry_choice: Option<CarryChoice>,
 }

@@ -11,6 +11,8 @@ words!(
         Lawyer = "lawyer",
         Officer = "officer",
         Clerk = "clerk",
+        /// 大厅值班长: desks, left-over people, boards of one place.
+        HallManager = "hall_manager",
         Leader = "leader",
         Supervisor = "supervisor",
         SysAdmin = "sysadmin",
@@ -38,6 +40,9 @@ words!(
         OfficerInvite = "officer_invite",
         InvitationAnswer = "invitation_answer",
         MatterRegister = "matter_register",
+        HallManage = "hall_manage",
+        CarryOverEnd = "carry_over_end",
+        FiguresRead = "figures_read",
         AccountManage = "account_manage",
         AuditRead = "audit_read",
     }
@@ -47,15 +52,43 @@ words!(
 pub const PERMITS: &[(Role, &[Action])] = &[
     (
         Role::Lawyer,
-        &[Action::DeskServeVideo, Action::QueueSee, Action::PersonSee, Action::NoteWrite, Action::OfficerInvite, Action::MatterRegister],
+        &[
+            Action::DeskServeVideo,
+            Action::QueueSee,
+            Action::PersonSee,
+            Action::NoteWrite,
+            Action::OfficerInvite,
+            Action::MatterRegister,
+            Action::FiguresRead,
+        ],
     ),
     (
         Role::Leader,
-        &[Action::DeskServeVideo, Action::QueueSee, Action::PersonSee, Action::NoteWrite, Action::OfficerInvite, Action::MatterRegister],
+        &[
+            Action::DeskServeVideo,
+            Action::QueueSee,
+            Action::PersonSee,
+            Action::NoteWrite,
+            Action::OfficerInvite,
+            Action::MatterRegister,
+            Action::FiguresRead,
+        ],
     ),
-    (Role::Clerk, &[Action::DeskServeCounter, Action::QueueSee, Action::PersonSee, Action::NoteWrite, Action::MatterRegister]),
+    (
+        Role::Clerk,
+        &[
+            Action::DeskServeCounter,
+            Action::QueueSee,
+            Action::PersonSee,
+            Action::NoteWrite,
+            Action::MatterRegister,
+            Action::CarryOverEnd,
+            Action::FiguresRead,
+        ],
+    ),
+    (Role::HallManager, &[Action::QueueSee, Action::PersonSee, Action::HallManage, Action::CarryOverEnd, Action::FiguresRead]),
     (Role::Officer, &[Action::InvitationAnswer]),
-    (Role::Supervisor, &[Action::QueueSee]),
+    (Role::Supervisor, &[Action::QueueSee, Action::FiguresRead]),
     (Role::SysAdmin, &[Action::AccountManage]),
     (Role::SecAdmin, &[]),
     (Role::AudAdmin, &[Action::AuditRead]),
@@ -104,11 +137,12 @@ mod tests {
             })
             .collect();
         insta::assert_snapshot!(rows.join("\n"), @r"
-        lawyer: desk_serve_video queue_see person_see note_write officer_invite matter_register
+        lawyer: desk_serve_video queue_see person_see note_write officer_invite matter_register figures_read
         officer: invitation_answer
-        clerk: desk_serve_counter queue_see person_see note_write matter_register
-        leader: desk_serve_video queue_see person_see note_write officer_invite matter_register
-        supervisor: queue_see
+        clerk: desk_serve_counter queue_see person_see note_write matter_register carry_over_end figures_read
+        hall_manager: queue_see person_see hall_manage carry_over_end figures_read
+        leader: desk_serve_video queue_see person_see note_write officer_invite matter_register figures_read
+        supervisor: queue_see figures_read
         sysadmin: account_manage
         secadmin: 
         audadmin: audit_read

@@ -17,8 +17,21 @@ words!(
         TicketServing = "ticket.serving",
         TicketCompleted = "ticket.completed",
         TicketExpired = "ticket.expired",
+        TicketRequeued = "ticket.requeued",
+        TicketUndone = "ticket.undone",
+        TicketPaused = "ticket.paused",
+        TicketResumed = "ticket.resumed",
+        TicketTransferred = "ticket.transferred",
+        TicketMoved = "ticket.moved",
+        TicketCancelled = "ticket.cancelled",
         DeskOpened = "desk.opened",
         DeskClosed = "desk.closed",
+        DeskPaused = "desk.paused",
+        DeskResumed = "desk.resumed",
+        DeskChanged = "desk.changed",
+        DeskLost = "desk.lost",
+        HallChanged = "hall.changed",
+        CarryOverEnded = "carry_over.ended",
         SeatClaimed = "seat.claimed",
         SeatHelp = "seat.help",
         SeatReleased = "seat.released",
@@ -54,6 +67,17 @@ impl EventKind {
                 | Self::TicketServing
                 | Self::TicketCompleted
                 | Self::TicketExpired
+                | Self::TicketRequeued
+                | Self::TicketUndone
+                | Self::TicketPaused
+                | Self::TicketResumed
+                | Self::TicketTransferred
+                | Self::TicketMoved
+                | Self::TicketCancelled
+                | Self::DeskPaused
+                | Self::DeskResumed
+                | Self::DeskChanged
+                | Self::HallChanged
                 | Self::DeskOpened
                 | Self::DeskClosed
         )

@@ -49,4 +49,6 @@ ids!(
     InvitationId,
     /// A petition matter (信访事项).
     MatterId,
+    /// A left-over person of an earlier day.
+    CarryOverId,
 );

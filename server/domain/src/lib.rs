@@ -12,6 +12,7 @@ pub mod invitation;
 pub mod login;
 pub mod matter;
 pub mod person;
+pub mod priority;
 pub mod queue;
 pub mod rejection;
 pub mod seat;

@@ -1,3 +1,4 @@
 //! Hall boards.
 
+pub mod ask_voice;
 pub mod show;

@@ -30,6 +30,13 @@ fn status(code: Code) -> StatusCode {
         | Code::ReasonMissing
         | Code::ScoreInvalid
         | Code::OfficerUnknown
+        | Code::PriorityUnknown
+        | Code::PeopleCount
+        | Code::RepresentativesLimit
+        | Code::WeightInvalid
+        | Code::TimePast
+        | Code::DayInvalid
+        | Code::QueueOfDesk
         | Code::IdempotencyMismatch => StatusCode::UNPROCESSABLE_ENTITY,
         Code::IdempotencyKeyMissing => StatusCode::BAD_REQUEST,
         Code::QueueClosed
@@ -42,6 +49,11 @@ fn status(code: Code) -> StatusCode {
         | Code::CallTooSoon
         | Code::CallLimit
         | Code::TicketState
+        | Code::TicketPhoneMatch
+        | Code::RequeueLimit
+        | Code::UndoTooLate
+        | Code::DeskPaused
+        | Code::CarryOverEnded
         | Code::TicketNotCalled
         | Code::TicketMissed
         | Code::TicketDone

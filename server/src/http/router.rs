@@ -15,7 +15,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    App, board, desk, feed, info, invitation, json, line_test, login, measure, officer, problem, seat, session, site, slip, ticket,
+    App, board, carry_over, desk, feed, hall, info, invitation, json, line_test, login, measure, officer, priority, problem, seat, session,
+    site, slip, ticket,
 };
 use crate::{pages, ws};
 
@@ -38,10 +39,16 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(site::list::list))
         .routes(routes!(site::today::today))
         .routes(routes!(board::show::show))
+        .routes(routes!(board::ask_voice::ask_voice))
         .routes(routes!(feed::listen::listen))
         // a number, and the phone that looks at it
         .routes(routes!(ticket::issue::issue))
         .routes(routes!(slip::show::show))
+        .routes(routes!(priority::list::list))
+        .routes(routes!(ticket::move_here::move_here))
+        .routes(routes!(ticket::come_back::come_back))
+        .routes(routes!(ticket::give_up::give_up))
+        .routes(routes!(ticket::carry_over::carry_over))
         // the seat of a called person
         .routes(routes!(seat::claim::claim))
         .routes(routes!(seat::show::show, seat::release::release))
@@ -57,11 +64,32 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(desk::show::show))
         .routes(routes!(desk::open::open))
         .routes(routes!(desk::close::close))
+        .routes(routes!(desk::pause::pause))
+        .routes(routes!(desk::resume::resume))
+        .routes(routes!(desk::beat::beat))
         .routes(routes!(desk::call_next::call_next))
+        .routes(routes!(desk::call::call))
         .routes(routes!(ticket::call_again::call_again))
         .routes(routes!(ticket::miss::miss))
         .routes(routes!(ticket::serve::serve))
         .routes(routes!(ticket::complete::complete))
+        .routes(routes!(ticket::undo_call::undo_call))
+        .routes(routes!(ticket::pause::pause))
+        .routes(routes!(ticket::resume::resume))
+        .routes(routes!(ticket::transfer::transfer))
+        .routes(routes!(ticket::requeue::requeue))
+        .routes(routes!(ticket::cancel::cancel))
+        .routes(routes!(ticket::trace::trace))
+        // the hall manager: desks, left-over people, the day's account
+        .routes(routes!(hall::show::show))
+        .routes(routes!(hall::set_notices::set_notices))
+        .routes(routes!(hall::set_voice::set_voice))
+        .routes(routes!(desk::set_queues::set_queues))
+        .routes(routes!(desk::set_fault::set_fault))
+        .routes(routes!(desk::release::release))
+        .routes(routes!(hall::carry_overs::carry_overs))
+        .routes(routes!(carry_over::end::end))
+        .routes(routes!(hall::reconcile::reconcile))
         // sessions and pulling an officer in
         .routes(routes!(session::grant::grant))
         .routes(routes!(session::save_note::save_note))

@@ -5,7 +5,7 @@ use server_domain::Timestamp;
 use server_domain::id::SiteId;
 use server_store::{Fail, desk as desks, event, queue as queues, site as sites, ticket as tickets};
 
-use super::{not_found, site, view};
+use super::{hall, not_found, site, view};
 use crate::Context;
 
 /// Most calls on a board.
@@ -58,7 +58,26 @@ pub async fn view_of(cx: &Context, id: SiteId) -> Result<api::BoardView, Fail> {
         });
     }
     let (leaders, lawyers) = site::on_duty(&mut tx, &lineage, now, now.day().plus_days(LEADER_DAYS - 1)).await?;
+    let mut rooms = Vec::new();
+    for d in all_desks.iter().filter(|d| d.site_id == id) {
+        let busy = tickets::at_desk(&mut tx, d.id).await?.is_some();
+        rooms.push(api::BoardRoom {
+            desk_id: d.id.to_string(),
+            desk_zh: d.label_zh.clone(),
+            desk_en: d.label_en.clone(),
+            state: match (&d.fault, d.staff_id, busy) {
+                (Some(_), _, _) => api::RoomState::Fault,
+                (None, None, _) => api::RoomState::Closed,
+                (None, Some(_), true) => api::RoomState::Busy,
+                (None, Some(_), false) if d.pause.is_some() => api::RoomState::Closed,
+                (None, Some(_), false) => api::RoomState::Free,
+            },
+        });
+    }
     Ok(api::BoardView {
+        rooms,
+        notices: hall::notices(&mut tx, id).await?,
+        voice: hall::voice(&mut tx, id).await?,
         site: view::site(&here, &calendar, &cx.mode, now),
         server_time: now.rfc3339(),
         calls,

@@ -1,66 +1,144 @@
-//! Receiving somebody at a desk: call, call again, missed, here.
+//! Receiving somebody at a desk: call, call again, missed, here, set aside, taken back, left.
 
 use server_api as api;
+use server_domain::access::Action;
 use server_domain::event::EventKind;
 use server_domain::id::{DeskId, ParticipantId, SessionId, TicketId};
-use server_domain::queue::{Mode as QueueMode, Service};
+use server_domain::queue::{self as rules, CallOrder, Mode as QueueMode, Service};
 use server_domain::session::{Session as SessionState, SessionKind};
+use server_domain::ticket::Ticket as State;
 use server_domain::{RejectionCode, Timestamp};
+use server_store::desk::Desk;
 use server_store::session::Session;
-use server_store::ticket::Ticket;
-use server_store::{Fail, Tx, event, invitation as invitations, queue as queues, session as sessions, ticket as tickets};
+use server_store::ticket::{Change, Ticket};
+use server_store::{
+    Fail, Tx, desk as desks, event, invitation as invitations, queue as queues, session as sessions, ticket as tickets, waiting,
+};
 
-use super::{Actor, desk, job, not_found, room, ticket};
+use super::{Actor, desk, job, not_found, own, reason, room, ticket, view};
 use crate::Context;
+
+/// What a call needs that is drawn outside the transaction.
+#[derive(Debug, Clone, Copy)]
+struct Draw {
+    session: SessionId,
+    host: ParticipantId,
+}
+
+impl Draw {
+    fn new(cx: &Context) -> Self {
+        Self { session: SessionId(cx.clock.id()), host: ParticipantId(cx.clock.id()) }
+    }
+}
+
+/// The desk, free to call somebody.
+async fn free_desk(tx: &mut Tx, actor: &Actor, id: DeskId) -> Result<Desk, Fail> {
+    let desk = desk::occupied(tx, actor, id).await?;
+    if desk.pause.is_some() {
+        return Err(RejectionCode::DeskPaused.into());
+    }
+    if tickets::at_desk(tx, id).await?.is_some() {
+        return Err(RejectionCode::DeskBusy.into());
+    }
+    Ok(desk)
+}
 
 /// Calls the next person of the desk's queues. For a video queue this opens the session and its room.
 ///
 /// # Errors
-/// `desk_closed`, `desk_busy`, `queue_empty`.
+/// `desk_closed`, `desk_paused`, `desk_busy`, `queue_empty`.
 pub async fn call_next(cx: &Context, actor: &Actor, id: DeskId) -> Result<api::DeskView, Fail> {
     let now = cx.clock.now();
-    let (who, session_id) = (actor.clone(), SessionId(cx.clock.id()));
-    let host = ParticipantId(cx.clock.id());
+    let (who, draw) = (actor.clone(), Draw::new(cx));
     let opened = cx
         .db
-        .write(job!(|tx, who, id, session_id, host, now| {
-            let desk = desk::occupied(tx, &who, *id).await?;
-            if tickets::at_desk(tx, *id).await?.is_some() {
-                return Err(RejectionCode::DeskBusy.into());
-            }
-            let t = tickets::take_next(tx, *id, now.day(), *now).await?.ok_or(RejectionCode::QueueEmpty)?;
-            let called = t.state.call(*id, *now)?;
-            tickets::save(tx, t.id, t.state, called, None, *now).await?;
-            let queue = queues::get(tx, t.queue_id).await?.ok_or_else(|| not_found("queue"))?;
-            let opened = (queue.mode == QueueMode::Video).then_some(*session_id);
-            if opened.is_some() {
-                let kind = match queue.service {
-                    Service::LeaderReception => SessionKind::LeaderReception,
-                    Service::LegalAdvice | Service::Registration => SessionKind::LawyerConsultation,
-                };
-                let s = Session {
-                    id: *session_id,
-                    kind,
-                    ticket_id: t.id,
-                    site_id: queue.site_id,
-                    desk_id: desk.id,
-                    host_id: who.id(),
-                    state: SessionState::Lobby,
-                    is_confidential: kind == SessionKind::LawyerConsultation,
-                };
-                sessions::insert(tx, &s, *now).await?;
-                sessions::participant(tx, *host, s.id, room::host_role(kind), Some(who.id())).await?;
-                event::append(tx, s.site_id, EventKind::SessionOpened, &serde_json::json!({ "session_id": s.id, "ticket_id": t.id }), *now)
-                    .await?;
-            }
-            tell_stored(tx, t.id, EventKind::TicketCalled, *now).await?;
-            Ok(opened)
+        .write(job!(|tx, who, id, draw, now| {
+            let desk = free_desk(tx, &who, *id).await?;
+            let queues = desks::queues(tx, *id).await?;
+            waiting::lock(tx, &queues, now.day()).await?;
+            let t = waiting::next(tx, *id, now.day(), *now).await?.ok_or(RejectionCode::QueueEmpty)?;
+            call(tx, &who, &desk, &t, None, *draw, *now).await
         }))
         .await?;
+    opened_view(cx, actor, id, opened).await
+}
+
+/// Calls a chosen person although others are before them.
+///
+/// # Errors
+/// `reason_missing`, `text_too_long`, `desk_closed`, `desk_paused`, `desk_busy`, `ticket_state`, `queue_of_desk`.
+pub async fn pick(cx: &Context, actor: &Actor, id: DeskId, body: api::PickTicket) -> Result<api::DeskView, Fail> {
+    let now = cx.clock.now();
+    let words = reason(&body.reason)?;
+    let chosen: TicketId = body.ticket_id.parse().map_err(|_| not_found("ticket"))?;
+    let (who, draw) = (actor.clone(), Draw::new(cx));
+    let opened = cx
+        .db
+        .write(job!(|tx, who, id, chosen, words, draw, now| {
+            let desk = free_desk(tx, &who, *id).await?;
+            let queues = desks::queues(tx, *id).await?;
+            waiting::lock(tx, &queues, now.day()).await?;
+            let t = tickets::get(tx, *chosen).await?.filter(|t| t.day == now.day()).ok_or_else(|| not_found("ticket"))?;
+            if !queues.contains(&t.queue_id) || t.wanted_desk_id.is_some_and(|d| d != *id) {
+                return Err(RejectionCode::QueueOfDesk.into());
+            }
+            call(tx, &who, &desk, &t, Some(&words), *draw, *now).await
+        }))
+        .await?;
+    opened_view(cx, actor, id, opened).await
+}
+
+/// The one way to call: ticket, trace, session and event together. The lines must be locked.
+async fn call(
+    tx: &mut Tx,
+    who: &Actor,
+    desk: &Desk,
+    t: &Ticket,
+    picked: Option<&str>,
+    draw: Draw,
+    now: Timestamp,
+) -> Result<Option<SessionId>, Fail> {
+    let next = match t.state {
+        State::Paused { .. } => t.state.recall(desk.id, now)?,
+        other => other.call(desk.id, now)?,
+    };
+    let (passed_here, passed_elsewhere) = waiting::earlier(tx, t, desk.id, now).await?;
+    let natural = rules::call_order(rules::Called { class: t.priority.as_deref(), waited: t.waited_as, passed_here, passed_elsewhere });
+    let order = if picked.is_some() { CallOrder::Picked } else { natural };
+    let passed = passed_here + passed_elsewhere;
+    let change = Change { by: Some(who.id()), order: Some(order), passed, reason: picked, ..Change::default() };
+    let called = tickets::save(tx, t, next, &change, now).await?;
+    let queue = queues::get(tx, t.queue_id).await?.ok_or_else(|| not_found("queue"))?;
+    let opened = (queue.mode == QueueMode::Video).then_some(draw.session);
+    if opened.is_some() {
+        let kind = match queue.service {
+            Service::LeaderReception => SessionKind::LeaderReception,
+            Service::LegalAdvice | Service::Registration => SessionKind::LawyerConsultation,
+        };
+        let s = Session {
+            id: draw.session,
+            kind,
+            ticket_id: t.id,
+            site_id: queue.site_id,
+            desk_id: desk.id,
+            host_id: who.id(),
+            state: SessionState::Lobby,
+            is_confidential: kind == SessionKind::LawyerConsultation,
+        };
+        sessions::insert(tx, &s, now).await?;
+        sessions::participant(tx, draw.host, s.id, room::host_role(kind), Some(who.id())).await?;
+        event::append(tx, s.site_id, EventKind::SessionOpened, &serde_json::json!({ "session_id": s.id, "ticket_id": t.id }), now).await?;
+    }
+    let why = serde_json::json!({ "order": order, "passed": passed, "class": t.priority });
+    ticket::tell_more(tx, &called, EventKind::TicketCalled, why, now).await?;
+    Ok(opened)
+}
+
+async fn opened_view(cx: &Context, actor: &Actor, desk: DeskId, opened: Option<SessionId>) -> Result<api::DeskView, Fail> {
     if let Some(session) = opened {
         room::open(cx, session).await;
     }
-    desk::view_of(cx, actor, id).await
+    desk::view_of(cx, actor, desk).await
 }
 
 /// Tells of a ticket as it is stored now.
@@ -75,6 +153,19 @@ pub(super) async fn own(tx: &mut Tx, actor: &Actor, id: TicketId) -> Result<(Tic
     let desk = t.desk_id.ok_or_else(|| not_found("ticket"))?;
     desk::occupied(tx, actor, desk).await?;
     Ok((t, desk))
+}
+
+/// The ticket, if this person's desk has it or serves its line, or the person manages the hall.
+pub(super) async fn within_reach(tx: &mut Tx, actor: &Actor, id: TicketId) -> Result<Ticket, Fail> {
+    let t = tickets::get(tx, id).await?.ok_or_else(|| not_found("ticket"))?;
+    if let Some(desk) = desks::of_staff(tx, actor.id()).await? {
+        let held = matches!(t.state, State::Called { .. } | State::Serving { .. });
+        if t.desk_id == Some(desk) || (!held && desks::queues(tx, desk).await?.contains(&t.queue_id)) {
+            return Ok(t);
+        }
+    }
+    actor.must(tx, Action::HallManage, t.site_id).await?;
+    Ok(t)
 }
 
 /// Calls the same number again.
@@ -101,11 +192,29 @@ pub async fn serve(cx: &Context, actor: &Actor, id: TicketId) -> Result<api::Des
     step(cx, actor, id, Step::Serve).await
 }
 
+/// Takes a wrong call back; the person stands where they stood.
+///
+/// # Errors
+/// `undo_too_late`, `ticket_state`.
+pub async fn undo(cx: &Context, actor: &Actor, id: TicketId) -> Result<api::DeskView, Fail> {
+    step(cx, actor, id, Step::Undo).await
+}
+
+/// Sets the visit aside; the desk may call others meanwhile.
+///
+/// # Errors
+/// `ticket_state`.
+pub async fn pause(cx: &Context, actor: &Actor, id: TicketId) -> Result<api::DeskView, Fail> {
+    step(cx, actor, id, Step::Pause).await
+}
+
 #[derive(Clone, Copy)]
 enum Step {
     CallAgain,
     Miss,
     Serve,
+    Undo,
+    Pause,
 }
 
 async fn step(cx: &Context, actor: &Actor, id: TicketId, step: Step) -> Result<api::DeskView, Fail> {
@@ -119,10 +228,13 @@ async fn step(cx: &Context, actor: &Actor, id: TicketId, step: Step) -> Result<a
                 Step::CallAgain => (t.state.call_again(*now)?, EventKind::TicketRecalled),
                 Step::Miss => (t.state.miss(*now)?, EventKind::TicketMissed),
                 Step::Serve => (t.state.serve(*now)?, EventKind::TicketServing),
+                Step::Undo => (t.state.undo(*now)?, EventKind::TicketUndone),
+                Step::Pause => (t.state.pause()?, EventKind::TicketPaused),
             };
-            tickets::save(tx, t.id, t.state, next, None, *now).await?;
-            let ended = if next.is_live() { None } else { end_session(tx, t.id, *now).await? };
-            tell_stored(tx, t.id, kind, *now).await?;
+            let saved = tickets::save(tx, &t, next, &Change { by: Some(who.id()), ..Change::default() }, *now).await?;
+            let goes_on = matches!(next, State::Called { .. } | State::Serving { .. });
+            let ended = if goes_on { None } else { end_session(tx, t.id, *now).await? };
+            ticket::tell(tx, &saved, kind, *now).await?;
             Ok((desk, ended))
         }))
         .await?;
@@ -130,6 +242,74 @@ async fn step(cx: &Context, actor: &Actor, id: TicketId, step: Step) -> Result<a
         room::close(cx, session).await;
     }
     desk::view_of(cx, actor, desk).await
+}
+
+/// Takes a paused visit up again: at a counter the person is served at once, at a video desk they are called back.
+///
+/// # Errors
+/// `desk_closed`, `desk_busy`, `queue_of_desk`, `ticket_state`.
+pub async fn resume(cx: &Context, actor: &Actor, id: TicketId, at: DeskId) -> Result<api::DeskView, Fail> {
+    let now = cx.clock.now();
+    let (who, draw) = (actor.clone(), Draw::new(cx));
+    let opened = cx
+        .db
+        .write(job!(|tx, who, id, at, draw, now| {
+            let desk = free_desk(tx, &who, *at).await?;
+            let t = tickets::get(tx, *id).await?.ok_or_else(|| not_found("ticket"))?;
+            if !desks::queues(tx, *at).await?.contains(&t.queue_id) {
+                return Err(RejectionCode::QueueOfDesk.into());
+            }
+            if desk.kind == QueueMode::Video {
+                return call(tx, &who, &desk, &t, None, *draw, *now).await;
+            }
+            let next = t.state.resume(*at, *now)?;
+            let t = tickets::save(tx, &t, next, &Change { by: Some(who.id()), ..Change::default() }, *now).await?;
+            ticket::tell(tx, &t, EventKind::TicketResumed, *now).await?;
+            Ok(None)
+        }))
+        .await?;
+    opened_view(cx, actor, at, opened).await
+}
+
+/// Staff put a missed number back into its line.
+///
+/// # Errors
+/// `requeue_limit`, `ticket_state`, `forbidden`.
+pub async fn requeue(cx: &Context, actor: &Actor, id: TicketId) -> Result<api::TicketPublic, Fail> {
+    let now = cx.clock.now();
+    let who = actor.clone();
+    cx.db
+        .write(job!(|tx, who, id, now| {
+            let t = within_reach(tx, &who, *id).await?;
+            let t = own::back_in_line(tx, &t, Some(who.id()), *now).await?;
+            view::ticket_public(tx, &t).await
+        }))
+        .await
+}
+
+/// The person left; staff write down why, and nobody is called a second time for it.
+///
+/// # Errors
+/// `reason_missing`, `text_too_long`, `ticket_state`, `forbidden`.
+pub async fn cancel(cx: &Context, actor: &Actor, id: TicketId, why: String) -> Result<api::TicketPublic, Fail> {
+    let words = reason(&why)?;
+    let now = cx.clock.now();
+    let who = actor.clone();
+    let (out, ended) = cx
+        .db
+        .write(job!(|tx, who, id, words, now| {
+            let t = within_reach(tx, &who, *id).await?;
+            let change = Change { by: Some(who.id()), reason: Some(&words), ..Change::default() };
+            let t = tickets::save(tx, &t, t.state.cancel()?, &change, *now).await?;
+            let ended = end_session(tx, t.id, *now).await?;
+            ticket::tell(tx, &t, EventKind::TicketCancelled, *now).await?;
+            Ok((view::ticket_public(tx, &t).await?, ended))
+        }))
+        .await?;
+    if let Some(session) = ended {
+        room::close(cx, session).await;
+    }
+    Ok(out)
 }
 
 /// Ends a ticket's session, if it has one that runs.

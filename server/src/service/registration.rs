@@ -6,7 +6,8 @@ use server_domain::id::{MatterId, TicketId};
 use server_domain::matter::{self, Outcome, Topic};
 use server_domain::{Rejection, RejectionCode};
 use server_store::matter::NewMatter;
-use server_store::{Fail, event, matter as matters, site as sites, ticket as tickets};
+use server_store::ticket::Change;
+use server_store::{Fail, carry_over as carry_overs, event, matter as matters, site as sites, ticket as tickets};
 
 use super::reception::{end_session, own, tell_stored};
 use super::{Actor, desk, job, not_found, room};
@@ -52,7 +53,9 @@ pub async fn complete(cx: &Context, actor: &Actor, id: TicketId, how: Complete) 
                 summary: &how.summary,
             };
             matters::insert(tx, &new, *now).await?;
-            tickets::save(tx, t.id, t.state, next, Some(*matter_id), *now).await?;
+            let change = Change { by: Some(who.id()), matter: Some(*matter_id), ..Change::default() };
+            tickets::save(tx, &t, next, &change, *now).await?;
+            carry_overs::served(tx, t.id, *now).await?;
             let ended = end_session(tx, t.id, *now).await?;
             event::append(
                 tx,

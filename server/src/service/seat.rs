@@ -7,9 +7,10 @@ use server_domain::queue::Mode as QueueMode;
 use server_domain::session::{self as rules, DeviceCheck, Session as SessionState};
 use server_domain::ticket::Ticket as State;
 use server_domain::{Rejection, RejectionCode, Timestamp};
-use server_store::ticket::Ticket;
+use server_store::ticket::{Change, Ticket};
 use server_store::{
     Fail, Tx, event, invitation as invitations, matter as matters, queue as queues, seat as seats, session as sessions, ticket as tickets,
+    waiting,
 };
 
 use super::{job, not_found, room, secret_hash, ticket, view};
@@ -42,18 +43,8 @@ pub struct Claimed {
 pub async fn claim(cx: &Context, site: SiteId, claim: Claim) -> Result<Claimed, Fail> {
     let now = cx.clock.now();
     let (seat, token) = (SeatId(cx.clock.id()), cx.clock.secret());
-    let mut tx = cx.db.read().await?;
-    let found = match &claim {
-        Claim::Slip { token } => tickets::by_slip(&mut tx, &secret_hash(token)).await?,
-        Claim::Pin { number, .. } => tickets::by_number(&mut tx, site, now.day(), &number.trim().to_uppercase()).await?,
-    };
-    drop(tx);
-    let found = found.ok_or(RejectionCode::TicketUnknown)?;
-    let pin = match &claim {
-        Claim::Pin { pin, .. } => Some(ticket::pin_hash(cx, found.id, pin.trim())),
-        Claim::Slip { .. } => None,
-    };
-    let (id, hash) = (found.id, secret_hash(&token));
+    let (id, pin) = locate(cx, site, &claim).await?;
+    let hash = secret_hash(&token);
     // A wrong PIN is counted, so that job commits and brings the refusal as its value.
     let refused = cx
         .db
@@ -73,7 +64,26 @@ pub async fn claim(cx: &Context, site: SiteId, claim: Claim) -> Result<Claimed, 
     Ok(Claimed { seat: view_of(cx, &sitter).await?, token })
 }
 
-async fn check_pin(tx: &mut Tx, t: &Ticket, pin_hash: Option<&str>, now: Timestamp) -> Result<Option<Rejection>, Fail> {
+/// The ticket that a claim names, and the keyed hash of the PIN if it was given one.
+///
+/// # Errors
+/// `ticket_unknown`.
+pub(super) async fn locate(cx: &Context, site: SiteId, claim: &Claim) -> Result<(TicketId, Option<String>), Fail> {
+    let mut tx = cx.db.read().await?;
+    let found = match claim {
+        Claim::Slip { token } => tickets::by_slip(&mut tx, &secret_hash(token)).await?,
+        Claim::Pin { number, .. } => tickets::by_number(&mut tx, site, cx.clock.now().day(), &number.trim().to_uppercase()).await?,
+    };
+    let found = found.ok_or(RejectionCode::TicketUnknown)?;
+    let pin = match claim {
+        Claim::Pin { pin, .. } => Some(ticket::pin_hash(cx, found.id, pin.trim())),
+        Claim::Slip { .. } => None,
+    };
+    Ok((found.id, pin))
+}
+
+/// Compares a PIN and counts a wrong one; the refusal is a value, so that the count is committed.
+pub(super) async fn check_pin(tx: &mut Tx, t: &Ticket, pin_hash: Option<&str>, now: Timestamp) -> Result<Option<Rejection>, Fail> {
     let Some(pin_hash) = pin_hash else { return Ok(None) };
     if let Err(locked) = t.pin_tries.admit(now) {
         return Ok(Some(locked));
@@ -91,8 +101,8 @@ async fn sit_down(tx: &mut Tx, t: &Ticket, seat: SeatId, site: SiteId, token_has
     let queue = queues::get(tx, t.queue_id).await?.ok_or_else(|| not_found("queue"))?;
     let refuse = |code| Err(Rejection::new(code).with("number", &t.number).into());
     match t.state {
-        State::Issued => {
-            let ahead = tickets::ahead(tx, t, now.day()).await?;
+        State::Waiting(_) | State::Paused { .. } => {
+            let ahead = waiting::ahead(tx, t).await?;
             return Err(Rejection::new(RejectionCode::TicketNotCalled).with("ahead", ahead).into());
         }
         State::Missed => return refuse(RejectionCode::TicketMissed),
@@ -103,8 +113,7 @@ async fn sit_down(tx: &mut Tx, t: &Ticket, seat: SeatId, site: SiteId, token_has
     seats::claim(tx, seat, t.id, site, token_hash, now).await?;
     event::append(tx, t.site_id, EventKind::SeatClaimed, &serde_json::json!({ "ticket_id": t.id, "site_id": site }), now).await?;
     if let Ok(next) = t.state.serve(now) {
-        tickets::save(tx, t.id, t.state, next, None, now).await?;
-        let t = tickets::get(tx, t.id).await?.ok_or_else(|| not_found("ticket"))?;
+        let t = tickets::save(tx, t, next, &Change::default(), now).await?;
         ticket::tell(tx, &t, EventKind::TicketServing, now).await?;
     }
     Ok(())
@@ -147,6 +156,8 @@ pub async fn view_of(cx: &Context, who: &Sitter) -> Result<api::Seat, Fail> {
     let rated = tickets::rating(&mut tx, t.id).await?.is_some();
     let ended = session.as_ref().is_none_or(|s| matches!(s.state, SessionState::Ended { .. }));
     let stage = match (ended, rated, seat.preflight_at) {
+        // Sent on to another line, set aside or taken back: the seat is free for others, the number goes on.
+        _ if matches!(t.state, State::Waiting(_) | State::Paused { .. } | State::Called { .. }) => api::SeatStage::Waiting,
         (true, true, _) => api::SeatStage::Done,
         (true, false, _) => api::SeatStage::Rating,
         (false, _, None) => api::SeatStage::Preflight,

@@ -14,7 +14,9 @@ use server_store::session::Session;
 use server_store::site::Site;
 use server_store::staff::Staff;
 use server_store::ticket::Ticket;
-use server_store::{Fail, Tx, desk as desks, invitation as invitations, queue as queues, site as sites, staff as staffs};
+use server_store::{
+    Fail, Tx, desk as desks, invitation as invitations, priority as priorities, queue as queues, site as sites, staff as staffs,
+};
 
 use super::not_found;
 use crate::context::Mode;
@@ -86,7 +88,7 @@ pub fn duty(d: &Duty) -> api::DutyPerson {
     }
 }
 
-pub fn ticket(t: &Ticket, q: &Queue, desk: Option<&Desk>) -> api::TicketPublic {
+fn ticket(t: &Ticket, q: &Queue, desk: Option<&Desk>, priority: Option<api::PriorityLabel>) -> api::TicketPublic {
     api::TicketPublic {
         id: t.id.to_string(),
         number: t.number.clone(),
@@ -99,6 +101,9 @@ pub fn ticket(t: &Ticket, q: &Queue, desk: Option<&Desk>) -> api::TicketPublic {
         issued_at: t.issued_at.rfc3339(),
         called_at: t.called_at.map(Timestamp::rfc3339),
         called_count: t.called_count,
+        priority,
+        people: t.people,
+        requeues: t.requeues,
     }
 }
 
@@ -109,7 +114,10 @@ pub async fn ticket_public(tx: &mut Tx, t: &Ticket) -> Result<api::TicketPublic,
         Some(desk) => desks::get(tx, desk).await?,
         None => None,
     };
-    Ok(ticket(t, &queue, desk.as_ref()))
+    let classes = if t.priority.is_some() { priorities::all(tx).await? } else { Vec::new() };
+    let label = classes.into_iter().find(|c| Some(&c.code) == t.priority.as_ref());
+    let label = label.map(|c| api::PriorityLabel { code: c.code, name_zh: c.name_zh, name_en: c.name_en });
+    Ok(ticket(t, &queue, desk.as_ref(), label))
 }
 
 /// Where the called person goes: their own centre's video place, or the desk.
@@ -215,7 +223,10 @@ mod tests {
             domain::invitation::Invitation => api::InvitationState, domain::access::Role => api::Role,
             domain::matter::Topic => api::Topic, domain::matter::Outcome => api::Outcome,
             domain::person::PaperKind => api::PaperKind, domain::person::PhoneState => api::PhoneState, domain::person::Sex => api::Sex,
-            domain::session::DeviceCheck => api::DeviceCheck,
+            domain::session::DeviceCheck => api::DeviceCheck, domain::queue::CallOrder => api::CallOrder,
         );
+        for w in domain::ticket::Ticket::WORDS {
+            let _: api::TicketState = word(w);
+        }
     }
 }

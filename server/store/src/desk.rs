@@ -17,6 +17,22 @@ pub struct Desk {
     pub label_en: String,
     pub staff_id: Option<StaffId>,
     pub staff_name: Option<String>,
+    pub pause: Option<Pause>,
+    /// What is broken at the place.
+    pub fault: Option<String>,
+    /// When the desk's page was last alive.
+    pub seen_at: Option<Timestamp>,
+    /// Since when the page is known to be silent while somebody is called or served.
+    pub lost_at: Option<Timestamp>,
+}
+
+/// A desk that does not call for a while.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pause {
+    pub since: Timestamp,
+    /// A word of the column's CHECK.
+    pub reason: String,
+    pub text: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -28,6 +44,12 @@ struct Row {
     label_en: String,
     staff_id: Option<String>,
     staff_name: Option<String>,
+    paused_at: Option<i64>,
+    pause_reason: Option<String>,
+    pause_text: Option<String>,
+    fault: Option<String>,
+    seen_at: Option<i64>,
+    lost_at: Option<i64>,
 }
 
 impl TryFrom<Row> for Desk {
@@ -41,19 +63,25 @@ impl TryFrom<Row> for Desk {
             label_en: r.label_en,
             staff_id: r.staff_id.as_deref().map(|s| id("desk", "staff_id", s)).transpose()?,
             staff_name: r.staff_name,
+            pause: r.paused_at.map(|at| Pause { since: Timestamp(at), reason: r.pause_reason.unwrap_or_default(), text: r.pause_text }),
+            fault: r.fault,
+            seen_at: r.seen_at.map(Timestamp),
+            lost_at: r.lost_at.map(Timestamp),
         })
     }
 }
 
 pub async fn all(tx: &mut Tx) -> Result<Vec<Desk>, Fail> {
-    let sql = "SELECT d.id, d.site_id, d.kind, d.label_zh, d.label_en, d.staff_id, s.name AS staff_name
+    let sql = "SELECT d.id, d.site_id, d.kind, d.label_zh, d.label_en, d.staff_id, s.name AS staff_name,
+                      d.paused_at, d.pause_reason, d.pause_text, d.fault, d.seen_at, d.lost_at
                FROM desk d LEFT JOIN staff s ON s.id = d.staff_id ORDER BY d.ord, d.id";
     let rows: Vec<Row> = tx.all(sql, vec![]).await?;
     rows.into_iter().map(Desk::try_from).collect()
 }
 
 pub async fn get(tx: &mut Tx, desk: DeskId) -> Result<Option<Desk>, Fail> {
-    let sql = "SELECT d.id, d.site_id, d.kind, d.label_zh, d.label_en, d.staff_id, s.name AS staff_name
+    let sql = "SELECT d.id, d.site_id, d.kind, d.label_zh, d.label_en, d.staff_id, s.name AS staff_name,
+                      d.paused_at, d.pause_reason, d.pause_text, d.fault, d.seen_at, d.lost_at
                FROM desk d LEFT JOIN staff s ON s.id = d.staff_id WHERE d.id = $1";
     tx.opt::<Row>(sql, args![desk]).await?.map(Desk::try_from).transpose()
 }
@@ -79,13 +107,15 @@ pub async fn queues(tx: &mut Tx, desk: DeskId) -> Result<Vec<QueueId>, Fail> {
 
 /// Sits down at a free desk. `false` if somebody else sits there.
 pub async fn open(tx: &mut Tx, desk: DeskId, staff: StaffId, now: Timestamp) -> Result<bool, Fail> {
-    let sql = "UPDATE desk SET staff_id = $2, opened_at = $3 WHERE id = $1 AND (staff_id IS NULL OR staff_id = $2)";
+    let sql = "UPDATE desk SET staff_id = $2, opened_at = $3, seen_at = $3, lost_at = NULL, paused_at = NULL, pause_reason = NULL, pause_text = NULL
+               WHERE id = $1 AND (staff_id IS NULL OR staff_id = $2)";
     Ok(tx.exec(sql, args![desk, staff, now]).await? == 1)
 }
 
 /// Leaves whatever desk the person sits at, and says which.
 pub async fn close(tx: &mut Tx, staff: StaffId) -> Result<Option<DeskId>, Fail> {
-    let sql = "UPDATE desk SET staff_id = NULL, opened_at = NULL WHERE staff_id = $1 RETURNING id";
+    let sql = "UPDATE desk SET staff_id = NULL, opened_at = NULL, lost_at = NULL, paused_at = NULL, pause_reason = NULL, pause_text = NULL
+               WHERE staff_id = $1 RETURNING id";
     let row: Option<(String,)> = tx.opt(sql, args![staff]).await?;
     row.map(|(d,)| id("desk", "id", &d)).transpose()
 }
@@ -101,4 +131,51 @@ pub async fn served(tx: &mut Tx, desk: DeskId, day: Day) -> Result<i64, Fail> {
     let sql = "SELECT COUNT(*) FROM ticket WHERE desk_id = $1 AND day = $2 AND state = 'completed'";
     let (n,): (i64,) = tx.one(sql, args![desk, day]).await?;
     Ok(n)
+}
+
+pub async fn pause(tx: &mut Tx, desk: DeskId, reason: &str, text: Option<&str>, now: Timestamp) -> Result<(), Fail> {
+    let sql = "UPDATE desk SET paused_at = $2, pause_reason = $3, pause_text = $4 WHERE id = $1";
+    tx.exec(sql, args![desk, now, reason, text]).await?;
+    Ok(())
+}
+
+pub async fn resume(tx: &mut Tx, desk: DeskId) -> Result<(), Fail> {
+    tx.exec("UPDATE desk SET paused_at = NULL, pause_reason = NULL, pause_text = NULL WHERE id = $1", args![desk]).await?;
+    Ok(())
+}
+
+pub async fn set_fault(tx: &mut Tx, desk: DeskId, fault: Option<&str>) -> Result<(), Fail> {
+    tx.exec("UPDATE desk SET fault = $2 WHERE id = $1", args![desk, fault]).await?;
+    Ok(())
+}
+
+/// The desk's page is alive. `true` if it was known to be lost.
+pub async fn beat(tx: &mut Tx, desk: DeskId, staff: StaffId, now: Timestamp) -> Result<bool, Fail> {
+    let sql = "UPDATE desk SET lost_at = NULL WHERE id = $1 AND staff_id = $2 AND lost_at IS NOT NULL";
+    let was_lost = tx.exec(sql, args![desk, staff]).await? == 1;
+    tx.exec("UPDATE desk SET seen_at = $3 WHERE id = $1 AND staff_id = $2", args![desk, staff, now]).await?;
+    Ok(was_lost)
+}
+
+/// Desks that called or serve somebody, whose pages are silent since before `before` and not yet known to be lost.
+pub async fn newly_lost(tx: &mut Tx, before: Timestamp) -> Result<Vec<(DeskId, SiteId)>, Fail> {
+    let sql = "SELECT d.id, d.site_id FROM desk d WHERE d.staff_id IS NOT NULL AND d.lost_at IS NULL AND d.seen_at < $1
+               AND EXISTS (SELECT 1 FROM ticket t WHERE t.desk_id = d.id AND t.state IN ('called', 'serving'))";
+    let rows: Vec<(String, String)> = tx.all(sql, args![before]).await?;
+    rows.iter().map(|(d, s)| Ok((id("desk", "id", d)?, id("desk", "site_id", s)?))).collect()
+}
+
+pub async fn set_lost(tx: &mut Tx, desk: DeskId, now: Timestamp) -> Result<(), Fail> {
+    tx.exec("UPDATE desk SET lost_at = $2 WHERE id = $1", args![desk, now]).await?;
+    Ok(())
+}
+
+/// Which queues a desk serves, with how fast waiting counts in each.
+pub async fn set_queues(tx: &mut Tx, desk: DeskId, queues: &[(QueueId, u32)]) -> Result<(), Fail> {
+    tx.exec("DELETE FROM desk_queue WHERE desk_id = $1", args![desk]).await?;
+    for (queue, weight) in queues {
+        let sql = "INSERT INTO desk_queue (desk_id, queue_id, weight) VALUES ($1, $2, $3)";
+        tx.exec(sql, args![desk, *queue, i64::from(*weight)]).await?;
+    }
+    Ok(())
 }

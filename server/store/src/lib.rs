@@ -3,15 +3,19 @@
 //! Invariants: writes happen only inside [`Db::write`]; every function takes the transaction it works in; sealed columns
 //! are sealed and opened here, so that plain names and numbers never reach a statement.
 
+pub mod carry_over;
 pub mod db;
 pub mod desk;
 pub mod error;
 pub mod event;
+pub mod hall;
 pub mod idempotency;
 pub mod invitation;
 pub mod login;
 pub mod matter;
+pub mod period;
 pub mod person;
+pub mod priority;
 pub mod queue;
 pub mod rota;
 pub mod seal;
@@ -22,6 +26,7 @@ pub mod site;
 pub mod staff;
 pub mod ticket;
 mod value;
+pub mod waiting;
 mod writer;
 
 pub use db::{Db, Target, Tx};

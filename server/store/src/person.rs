@@ -93,3 +93,16 @@ pub async fn visits(tx: &mut Tx, person: PersonId) -> Result<i64, Fail> {
     let (n,): (i64,) = tx.one("SELECT COUNT(*) FROM ticket WHERE person_id = $1 AND state = 'completed'", args![person]).await?;
     Ok(n)
 }
+
+/// The person with the same paper number, if known.
+pub async fn by_paper(tx: &mut Tx, who: &Identity) -> Result<Option<PersonId>, Fail> {
+    let Some(number) = who.number.as_deref() else { return Ok(None) };
+    let index = tx.seal.index(NUMBER, &format!("{}:{number}", who.paper));
+    let row: Option<(String,)> = tx.opt("SELECT id FROM person WHERE number_index = $1", args![index]).await?;
+    row.map(|(p,)| id("person", "id", &p)).transpose()
+}
+
+/// The blind index of a phone number.
+pub fn phone_index(tx: &Tx, phone: &str) -> String {
+    tx.seal.index(PHONE, phone)
+}

@@ -88,14 +88,15 @@ pub async fn next_no(tx: &mut Tx, queue: QueueId, day: Day) -> Result<i64, Fail>
 
 /// People waiting in a queue today.
 pub async fn waiting(tx: &mut Tx, queue: QueueId, day: Day) -> Result<u32, Fail> {
-    let sql = "SELECT COUNT(*) FROM ticket WHERE queue_id = $1 AND day = $2 AND state = 'issued'";
+    let sql = "SELECT COUNT(*) FROM ticket WHERE queue_id = $1 AND day = $2 AND state IN ('issued', 'transferred', 'requeued')";
     let (n,): (i64,) = tx.one(sql, args![queue, day]).await?;
     Ok(n as u32)
 }
 
-/// Desks that serve a queue and are open now.
+/// Desks that serve a queue, are open now and not paused.
 pub async fn open_desks(tx: &mut Tx, queue: QueueId) -> Result<u32, Fail> {
-    let sql = "SELECT COUNT(*) FROM desk_queue q JOIN desk d ON d.id = q.desk_id WHERE q.queue_id = $1 AND d.staff_id IS NOT NULL";
+    let sql = "SELECT COUNT(*) FROM desk_queue q JOIN desk d ON d.id = q.desk_id 
+               WHERE q.queue_id = $1 AND d.staff_id IS NOT NULL AND d.paused_at IS NULL";
     let (n,): (i64,) = tx.one(sql, args![queue]).await?;
     Ok(n as u32)
 }

@@ -88,7 +88,10 @@ pub async fn get(tx: &mut Tx, session: SessionId) -> Result<Option<Session>, Fai
 }
 
 pub async fn of_ticket(tx: &mut Tx, ticket: TicketId) -> Result<Option<Session>, Fail> {
-    tx.opt::<Row>(select!("WHERE ticket_id = $1"), args![ticket]).await?.map(Session::try_from).transpose()
+    tx.opt::<Row>(select!("WHERE ticket_id = $1 ORDER BY opened_at DESC, id DESC LIMIT 1"), args![ticket])
+        .await?
+        .map(Session::try_from)
+        .transpose()
 }
 
 /// Sessions that were open when the process stopped.

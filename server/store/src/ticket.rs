@@ -1,113 +1,158 @@
-//! Tickets: issue, call in order, and where each one stands.
+//! Tickets: issue, one way to change, look-up.
 
-use server_domain::id::{DeskId, MatterId, PersonId, QueueId, SiteId, TicketId};
+use server_domain::id::{DeskId, MatterId, PersonId, QueueId, SiteId, StaffId, TicketId};
+use server_domain::queue::CallOrder;
 use server_domain::seat::PinTries;
-use server_domain::ticket::Ticket as State;
+use server_domain::ticket::{Ticket as State, Wait};
 use server_domain::{Day, Timestamp};
 use sqlx::FromRow;
 
-use crate::value::{args, id};
-use crate::{Fail, Tx};
+use crate::value::{args, id, word};
+use crate::{Fail, Tx, period};
 
 /// A stored ticket with its state machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ticket {
     pub id: TicketId,
-    pub queue_id: QueueId,
+    pub day: Day,
+    pub no: i64,
     pub number: String,
+    /// The line in which the person stands now.
+    pub queue_id: QueueId,
     pub person_id: PersonId,
-    /// The queue's site, whose stream tells of it.
+    /// The line's site, whose stream tells of it.
     pub site_id: SiteId,
-    /// Where the number was taken and the person sits.
+    /// Where the person is.
     pub origin_site_id: SiteId,
     pub lang: String,
+    pub people: u32,
+    /// Code of the priority class.
+    pub priority: Option<String>,
     pub issued_at: Timestamp,
+    /// Since when waiting counts.
+    pub due_at: Timestamp,
     pub rank_at: i64,
     pub state: State,
+    pub waited_as: Wait,
+    pub requeues: u32,
+    pub wanted_desk_id: Option<DeskId>,
     pub desk_id: Option<DeskId>,
     pub called_at: Option<Timestamp>,
     pub called_count: u32,
+    pub serving_at: Option<Timestamp>,
+    pub ended_at: Option<Timestamp>,
     pub pin_hash: String,
     pub pin_tries: PinTries,
+    /// Stretches of its life so far.
+    pub steps: i64,
+    pub carry_choice: Option<String>,
     pub matter_id: Option<MatterId>,
 }
 
 #[derive(FromRow)]
-struct Row {
+pub(crate) struct Row {
     id: String,
-    queue_id: String,
+    day: String,
+    no: i64,
     number: String,
+    queue_id: String,
     person_id: String,
     site_id: String,
     origin_site_id: String,
     lang: String,
+    people: i64,
+    priority: Option<String>,
     issued_at: i64,
+    due_at: i64,
     rank_at: i64,
     state: String,
+    waited_as: String,
+    requeues: i64,
+    wanted_desk_id: Option<String>,
     desk_id: Option<String>,
     called_at: Option<i64>,
     called_count: i64,
     serving_at: Option<i64>,
+    ended_at: Option<i64>,
     pin_hash: String,
     pin_wrong: i64,
     pin_wrong_at: i64,
+    steps: i64,
+    carry_choice: Option<String>,
     matter_id: Option<String>,
 }
 
 macro_rules! select {
     ($tail:literal) => {
         concat!(
-            "SELECT id, queue_id, number, person_id, site_id, origin_site_id, lang, issued_at, rank_at, state, desk_id, called_at, called_count,
-                    serving_at, pin_hash, pin_wrong, pin_wrong_at, matter_id FROM ticket ",
+            "SELECT id, day, no, number, queue_id, person_id, site_id, origin_site_id, lang, people, priority, issued_at, due_at, rank_at, state,
+                    waited_as, requeues, wanted_desk_id, desk_id, called_at, called_count, serving_at, ended_at, pin_hash, pin_wrong,
+                    pin_wrong_at, steps, carry_choice, matter_id FROM ticket ",
             $tail
         )
     };
 }
+pub(crate) use select;
 
 impl TryFrom<Row> for Ticket {
     type Error = Fail;
     fn try_from(r: Row) -> Result<Self, Fail> {
         let bad = |column| Fail::Inconsistent { table: "ticket", column, id: r.id.clone() };
-        let desk_id = r.desk_id.as_deref().map(|d| id("ticket", "desk_id", d)).transpose()?;
-        let desk = || desk_id.ok_or_else(|| bad("desk_id"));
+        let desk = |column, text: &Option<String>| text.as_deref().map(|d| id::<DeskId>("ticket", column, d)).transpose();
+        let desk_id = desk("desk_id", &r.desk_id)?;
+        let at_desk = || desk_id.ok_or_else(|| bad("desk_id"));
+        let waited = word("ticket", "waited_as", &r.waited_as, Wait::parse)?;
         let state = match r.state.as_str() {
-            "issued" => State::Issued,
             "called" => {
-                State::Called { desk: desk()?, at: Timestamp(r.called_at.ok_or_else(|| bad("called_at"))?), count: r.called_count as u32 }
+                let at = Timestamp(r.called_at.ok_or_else(|| bad("called_at"))?);
+                State::Called { desk: at_desk()?, at, count: r.called_count as u32, waited }
             }
-            "serving" => State::Serving { desk: desk()?, since: Timestamp(r.serving_at.ok_or_else(|| bad("serving_at"))?) },
+            "serving" => State::Serving { desk: at_desk()?, since: Timestamp(r.serving_at.ok_or_else(|| bad("serving_at"))?), waited },
+            "paused" => State::Paused { desk: at_desk()?, waited },
             "completed" => State::Completed,
             "missed" => State::Missed,
             "cancelled" => State::Cancelled,
             "expired" => State::Expired,
-            _ => return Err(bad("state")),
+            other => State::Waiting(word("ticket", "state", other, Wait::parse)?),
         };
         Ok(Self {
             id: id("ticket", "id", &r.id)?,
-            queue_id: id("ticket", "queue_id", &r.queue_id)?,
+            day: word("ticket", "day", &r.day, Day::parse)?,
+            no: r.no,
             number: r.number,
+            queue_id: id("ticket", "queue_id", &r.queue_id)?,
             person_id: id("ticket", "person_id", &r.person_id)?,
             site_id: id("ticket", "site_id", &r.site_id)?,
             origin_site_id: id("ticket", "origin_site_id", &r.origin_site_id)?,
             lang: r.lang,
+            people: r.people as u32,
+            priority: r.priority,
             issued_at: Timestamp(r.issued_at),
+            due_at: Timestamp(r.due_at),
             rank_at: r.rank_at,
             state,
+            waited_as: waited,
+            requeues: r.requeues as u32,
+            wanted_desk_id: desk("wanted_desk_id", &r.wanted_desk_id)?,
             desk_id,
             called_at: r.called_at.map(Timestamp),
             called_count: r.called_count as u32,
+            serving_at: r.serving_at.map(Timestamp),
+            ended_at: r.ended_at.map(Timestamp),
             pin_hash: r.pin_hash,
             pin_tries: PinTries { wrong: r.pin_wrong as u32, last_at: Timestamp(r.pin_wrong_at) },
+            steps: r.steps,
+            carry_choice: r.carry_choice,
             matter_id: r.matter_id.as_deref().map(|m| id("ticket", "matter_id", m)).transpose()?,
         })
     }
 }
 
-fn one(row: Option<Row>) -> Result<Option<Ticket>, Fail> {
+pub(crate) fn one(row: Option<Row>) -> Result<Option<Ticket>, Fail> {
     row.map(Ticket::try_from).transpose()
 }
 
-fn many(rows: Vec<Row>) -> Result<Vec<Ticket>, Fail> {
+pub(crate) fn many(rows: Vec<Row>) -> Result<Vec<Ticket>, Fail> {
     rows.into_iter().map(Ticket::try_from).collect()
 }
 
@@ -122,7 +167,10 @@ pub struct NewTicket<'a> {
     pub site_id: SiteId,
     pub origin_site_id: SiteId,
     pub lang: &'a str,
+    pub people: u32,
+    pub priority: Option<&'a str>,
     pub now: Timestamp,
+    pub due_at: Timestamp,
     pub rank_at: i64,
     pub pin_hash: &'a str,
     pub slip_hash: &'a str,
@@ -134,8 +182,9 @@ pub struct NewTicket<'a> {
 /// A unique violation if the person already has a live ticket in the queue.
 pub async fn insert(tx: &mut Tx, t: &NewTicket<'_>) -> Result<(), Fail> {
     tx.exec(
-        "INSERT INTO ticket (id, queue_id, day, no, number, person_id, site_id, origin_site_id, lang, issued_at, due_at, rank_at, state, pin_hash, slip_hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, 'issued', $12, $13)",
+        "INSERT INTO ticket (id, issuer_queue_id, queue_id, day, no, number, person_id, site_id, origin_site_id, lang, people, priority, issued_at,
+                             due_at, rank_at, state, waited_as, pin_hash, slip_hash)
+         VALUES ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'issued', 'issued', $15, $16)",
         args![
             t.id,
             t.queue_id,
@@ -146,14 +195,30 @@ pub async fn insert(tx: &mut Tx, t: &NewTicket<'_>) -> Result<(), Fail> {
             t.site_id,
             t.origin_site_id,
             t.lang,
+            i64::from(t.people),
+            t.priority,
             t.now,
+            t.due_at,
             t.rank_at,
             t.pin_hash,
             t.slip_hash
         ],
     )
     .await?;
-    Ok(())
+    period::begin(tx, t.id, 1, "issued", t.queue_id, None, t.now, &period::About::default()).await
+}
+
+/// Adds one of a group's other representatives, `place` 2 to 5.
+pub async fn add_representative(tx: &mut Tx, ticket: TicketId, place: i64, person: PersonId) -> Result<(), Fail> {
+    let sql = "INSERT INTO representative (ticket_id, place, person_id) VALUES ($1, $2, $3)";
+    tx.exec(sql, args![ticket, place, person]).await.map(|_| ()).map_err(Fail::from)
+}
+
+/// A group's other representatives.
+pub async fn representatives(tx: &mut Tx, ticket: TicketId) -> Result<Vec<PersonId>, Fail> {
+    let sql = "SELECT person_id FROM representative WHERE ticket_id = $1 ORDER BY place";
+    let rows: Vec<(String,)> = tx.all(sql, args![ticket]).await?;
+    rows.iter().map(|(p,)| id("representative", "person_id", p)).collect()
 }
 
 pub async fn get(tx: &mut Tx, ticket: TicketId) -> Result<Option<Ticket>, Fail> {
@@ -164,7 +229,7 @@ pub async fn by_slip(tx: &mut Tx, slip_hash: &str) -> Result<Option<Ticket>, Fai
     one(tx.opt(select!("WHERE slip_hash = $1"), args![slip_hash]).await?)
 }
 
-/// The ticket with this number that was taken at this site today; the newest if two queues share a letter.
+/// The ticket with this number whose person is at this site today; the newest if two queues share a letter.
 pub async fn by_number(tx: &mut Tx, origin: SiteId, day: Day, number: &str) -> Result<Option<Ticket>, Fail> {
     let sql = select!("WHERE origin_site_id = $1 AND day = $2 AND number = $3 ORDER BY issued_at DESC LIMIT 1");
     one(tx.opt(sql, args![origin, day, number]).await?)
@@ -172,8 +237,18 @@ pub async fn by_number(tx: &mut Tx, origin: SiteId, day: Day, number: &str) -> R
 
 /// A person's live ticket in a queue.
 pub async fn live_of_person(tx: &mut Tx, queue: QueueId, person: PersonId) -> Result<Option<Ticket>, Fail> {
-    let sql = select!("WHERE queue_id = $1 AND person_id = $2 AND state IN ('issued', 'called', 'serving', 'paused', 'requeued')");
+    let sql =
+        select!("WHERE queue_id = $1 AND person_id = $2 AND state IN ('issued', 'called', 'serving', 'paused', 'transferred', 'requeued')");
     one(tx.opt(sql, args![queue, person]).await?)
+}
+
+/// A live ticket in a queue whose person left the same phone number.
+pub async fn live_of_phone(tx: &mut Tx, queue: QueueId, phone_index: &str) -> Result<Option<Ticket>, Fail> {
+    let sql = select!(
+        "WHERE queue_id = $1 AND state IN ('issued', 'called', 'serving', 'paused', 'transferred', 'requeued')
+         AND person_id IN (SELECT id FROM person WHERE phone_index = $2) ORDER BY issued_at LIMIT 1"
+    );
+    one(tx.opt(sql, args![queue, phone_index]).await?)
 }
 
 /// The ticket that a desk has called or serves.
@@ -181,67 +256,101 @@ pub async fn at_desk(tx: &mut Tx, desk: DeskId) -> Result<Option<Ticket>, Fail> 
     one(tx.opt(select!("WHERE desk_id = $1 AND state IN ('called', 'serving')"), args![desk]).await?)
 }
 
-/// People who will be called before this ticket.
-pub async fn ahead(tx: &mut Tx, t: &Ticket, day: Day) -> Result<u32, Fail> {
-    if t.state != State::Issued {
-        return Ok(0);
-    }
-    let sql = "SELECT COUNT(*) FROM ticket WHERE queue_id = $1 AND day = $2 AND state = 'issued'
-               AND (rank_at < $3 OR (rank_at = $3 AND no < (SELECT no FROM ticket WHERE id = $4)))";
-    let (n,): (i64,) = tx.one(sql, args![t.queue_id, day, t.rank_at, t.id]).await?;
-    Ok(n as u32)
+/// A change of one ticket. Everything that a state needs comes with the state; the rest is optional.
+#[derive(Debug, Default)]
+pub struct Change<'a> {
+    /// Who did it; nobody for the person themselves and for jobs.
+    pub by: Option<StaffId>,
+    pub order: Option<CallOrder>,
+    pub passed: u32,
+    pub reason: Option<&'a str>,
+    pub matter: Option<MatterId>,
+    /// The new line: queue, its site, where the person is, and the only desk that may call.
+    pub line: Option<(QueueId, SiteId, SiteId, Option<DeskId>)>,
+    /// A new moment since when waiting counts, with the rank.
+    pub due: Option<(Timestamp, i64)>,
 }
 
-/// Who waits for a desk, in the order of calling, at most `limit`.
-pub async fn waiting_for_desk(tx: &mut Tx, desk: DeskId, day: Day, limit: i64) -> Result<Vec<Ticket>, Fail> {
-    let sql = select!(
-        "WHERE state = 'issued' AND day = $2 AND queue_id IN (SELECT queue_id FROM desk_queue WHERE desk_id = $1)
-         ORDER BY rank_at, issued_at, no LIMIT $3"
-    );
-    many(tx.all(sql, args![desk, day, limit]).await?)
-}
-
-/// Takes the first waiting ticket of the desk's queues. The rows of `queue_day` are the mutex: two desks never get the
-/// same ticket, and order is kept.
-pub async fn take_next(tx: &mut Tx, desk: DeskId, day: Day, now: Timestamp) -> Result<Option<Ticket>, Fail> {
-    tx.exec(
-        "UPDATE queue_day SET calls = calls + 1 WHERE day = $2 AND queue_id IN (SELECT queue_id FROM desk_queue WHERE desk_id = $1)",
-        args![desk, day],
-    )
-    .await?;
-    let sql = select!(
-        "WHERE state = 'issued' AND day = $2 AND due_at <= $3 AND queue_id IN (SELECT queue_id FROM desk_queue WHERE desk_id = $1)
-         ORDER BY rank_at, issued_at, no LIMIT 1"
-    );
-    one(tx.opt(sql, args![desk, day, now]).await?)
-}
-
-/// Saves a new state; `was` guards against a change in between. Terminal states get `ended_at`.
+/// The one way to change a ticket's state: row, period and trace together. `t` guards against a change in between.
 ///
 /// # Errors
 /// [`Fail::Inconsistent`] if the row is not in the state that was decided on.
-pub async fn save(tx: &mut Tx, ticket: TicketId, was: State, next: State, matter: Option<MatterId>, now: Timestamp) -> Result<(), Fail> {
-    let (desk, called_at, count, serving_at) = match next {
-        State::Called { desk, at, count } => (Some(desk), Some(at), Some(i64::from(count)), None),
-        State::Serving { desk, since } => (Some(desk), None, None, Some(since)),
-        _ => (None, None, None, None),
-    };
-    let ended_at = (!next.is_live()).then_some(now);
+pub async fn save(tx: &mut Tx, t: &Ticket, next: State, change: &Change<'_>, now: Timestamp) -> Result<Ticket, Fail> {
+    let mut n = t.clone();
+    n.state = next;
+    n.steps += 1;
+    match next {
+        State::Waiting(wait) => {
+            (n.waited_as, n.desk_id, n.called_at, n.called_count, n.serving_at, n.ended_at) = (wait, None, None, 0, None, None);
+            n.requeues += u32::from(t.state == State::Missed);
+        }
+        State::Called { desk, at, count, .. } => (n.desk_id, n.called_at, n.called_count) = (Some(desk), Some(at), count),
+        State::Serving { desk, since, .. } => (n.desk_id, n.serving_at) = (Some(desk), Some(since)),
+        State::Paused { .. } => {}
+        State::Missed | State::Completed | State::Cancelled | State::Expired => n.ended_at = Some(now),
+    }
+    if let Some((queue, site, origin, desk)) = change.line {
+        (n.queue_id, n.site_id, n.origin_site_id, n.wanted_desk_id) = (queue, site, origin, desk);
+    }
+    if let Some((due_at, rank_at)) = change.due {
+        (n.due_at, n.rank_at) = (due_at, rank_at);
+    }
+    n.matter_id = change.matter.or(n.matter_id);
     let changed = tx
         .exec(
-            "UPDATE ticket SET state = $3, desk_id = COALESCE($4, desk_id), called_at = COALESCE($5, called_at),
-                    called_count = COALESCE($6, called_count), serving_at = COALESCE($7, serving_at), ended_at = $8,
-                    matter_id = COALESCE($9, matter_id)
-             WHERE id = $1 AND state = $2",
-            args![ticket, was.as_str(), next.as_str(), desk, called_at, count, serving_at, ended_at, matter],
+            "UPDATE ticket SET state = $4, waited_as = $5, desk_id = $6, called_at = $7, called_count = $8, serving_at = $9, ended_at = $10,
+                    queue_id = $11, site_id = $12, origin_site_id = $13, wanted_desk_id = $14, due_at = $15, rank_at = $16, requeues = $17,
+                    matter_id = $18, steps = $19
+             WHERE id = $1 AND state = $2 AND steps = $3",
+            args![
+                t.id,
+                t.state.as_str(),
+                t.steps,
+                next.as_str(),
+                n.waited_as.as_str(),
+                n.desk_id,
+                n.called_at,
+                i64::from(n.called_count),
+                n.serving_at,
+                n.ended_at,
+                n.queue_id,
+                n.site_id,
+                n.origin_site_id,
+                n.wanted_desk_id,
+                n.due_at,
+                n.rank_at,
+                i64::from(n.requeues),
+                n.matter_id,
+                n.steps
+            ],
         )
         .await?;
-    if changed == 1 { Ok(()) } else { Err(Fail::Inconsistent { table: "ticket", column: "state", id: ticket.to_string() }) }
+    if changed != 1 {
+        return Err(Fail::Inconsistent { table: "ticket", column: "state", id: t.id.to_string() });
+    }
+    period::end(tx, t.id, t.steps, now).await?;
+    let about = period::About { by: change.by, order: change.order, passed: change.passed, reason: change.reason };
+    let desk = if next.is_live() { n.desk_id } else { t.desk_id };
+    period::begin(tx, t.id, n.steps, next.as_str(), n.queue_id, desk, now, &about).await?;
+    Ok(n)
 }
 
 pub async fn set_pin_tries(tx: &mut Tx, ticket: TicketId, tries: PinTries) -> Result<(), Fail> {
     let sql = "UPDATE ticket SET pin_wrong = $2, pin_wrong_at = $3 WHERE id = $1";
     tx.exec(sql, args![ticket, i64::from(tries.wrong), tries.last_at]).await?;
+    Ok(())
+}
+
+/// The person goes on at another kiosk, with a new slip and PIN.
+pub async fn move_to(tx: &mut Tx, ticket: TicketId, origin: SiteId, pin_hash: &str, slip_hash: &str) -> Result<(), Fail> {
+    let sql = "UPDATE ticket SET origin_site_id = $2, pin_hash = $3, slip_hash = $4, pin_wrong = 0, pin_wrong_at = 0 WHERE id = $1";
+    tx.exec(sql, args![ticket, origin, pin_hash, slip_hash]).await?;
+    Ok(())
+}
+
+/// What the person would like if the day ends first.
+pub async fn set_carry_choice(tx: &mut Tx, ticket: TicketId, choice: &str) -> Result<(), Fail> {
+    tx.exec("UPDATE ticket SET carry_choice = $2 WHERE id = $1", args![ticket, choice]).await?;
     Ok(())
 }
 
@@ -254,9 +363,13 @@ pub async fn on_board(tx: &mut Tx, site: SiteId, day: Day, limit: i64) -> Result
     many(tx.all(sql, args![site, day, limit]).await?)
 }
 
-/// Tickets of earlier days that nobody served, at most 500.
+/// Tickets of earlier days that have no end yet, at most 500.
 pub async fn left_over(tx: &mut Tx, today: Day) -> Result<Vec<Ticket>, Fail> {
-    many(tx.all(select!("WHERE day < $1 AND state IN ('issued', 'called') LIMIT 500"), args![today]).await?)
+    let sql = select!(
+        "WHERE day < $1 AND (state IN ('issued', 'transferred', 'requeued', 'called', 'paused', 'missed')
+           OR (state = 'serving' AND NOT EXISTS (SELECT 1 FROM carry_over c WHERE c.ticket_id = ticket.id))) LIMIT 500"
+    );
+    many(tx.all(sql, args![today]).await?)
 }
 
 /// Stores a rating; `false` if the ticket was rated before.

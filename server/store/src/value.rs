@@ -1,7 +1,8 @@
 //! Statement arguments and row types that both drivers understand.
 
 use server_domain::id::{
-    DeskId, InvitationId, LoginId, MatterId, ParticipantId, PersonId, QueueId, SeatId, SessionId, SiteId, StaffId, TicketId, UnitId,
+    CarryOverId, DeskId, InvitationId, LoginId, MatterId, ParticipantId, PersonId, QueueId, SeatId, SessionId, SiteId, StaffId, TicketId,
+    UnitId,
 };
 use server_domain::{Day, Timestamp};
 use sqlx::FromRow;
@@ -44,7 +45,8 @@ val_from_id!(
     SessionId,
     ParticipantId,
     InvitationId,
-    MatterId
+    MatterId,
+    CarryOverId
 );
 
 /// Builds the arguments of a statement.

@@ -37,7 +37,9 @@ const PATH: keyof paths = '/api/v1/feed'
 const KINDS = [
   'hello',
   'ticket.issued', 'ticket.called', 'ticket.recalled', 'ticket.missed', 'ticket.serving', 'ticket.completed', 'ticket.expired',
-  'desk.opened', 'desk.closed',
+  'ticket.requeued', 'ticket.undone', 'ticket.paused', 'ticket.resumed', 'ticket.transferred', 'ticket.moved', 'ticket.cancelled',
+  'desk.opened', 'desk.closed', 'desk.paused', 'desk.resumed', 'desk.changed', 'desk.lost',
+  'hall.changed', 'carry_over.ended',
   'seat.claimed', 'seat.help', 'seat.released', 'preflight.done',
   'session.opened', 'session.live', 'session.interrupted', 'session.ended',
   'invitation.asked', 'invitation.answered', 'invitation.sent', 'invitation.accepted', 'invitation.declined', 'invitation.left', 'invitation.withdrawn',

@@ -21,6 +21,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/boards/{id}/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks to be the one board that speaks in its hall. */
+        post: operations["board_ask_voice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/carry-overs/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks after a left-over person. */
+        post: operations["carry_over_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desks": {
         parameters: {
             query?: never;
@@ -49,6 +83,40 @@ export interface paths {
         get: operations["desk_show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desks/{id}/beat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The desk's page is alive; sent every 20 seconds. */
+        post: operations["desk_beat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desks/{id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls a chosen person although others are before them; needs a reason. */
+        post: operations["desk_call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -89,6 +157,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desks/{id}/fault": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Reports a fault of the place, or that it works again. */
+        put: operations["desk_set_fault"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desks/{id}/open": {
         parameters: {
             query?: never;
@@ -100,6 +185,74 @@ export interface paths {
         put?: never;
         /** Sits down at a free desk. */
         post: operations["desk_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desks/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The desk calls nobody for a while. */
+        post: operations["desk_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desks/{id}/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Which queues a desk serves, and how fast waiting counts in each. */
+        put: operations["desk_set_queues"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desks/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a desk whose page is gone; its person must be moved first. */
+        post: operations["desk_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desks/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The desk calls again. */
+        post: operations["desk_resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -119,6 +272,91 @@ export interface paths {
          */
         get: operations["feed_listen"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that the hall manager watches. */
+        get: operations["hall_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{id}/carry-overs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People who were not served on their day. */
+        get: operations["hall_carry_overs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{id}/days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of every number of a day. */
+        get: operations["hall_reconcile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The lines that every board of the place shows. */
+        put: operations["hall_set_notices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{id}/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** How the boards of the place speak. */
+        put: operations["hall_set_voice"];
         post?: never;
         delete?: never;
         options?: never;
@@ -306,6 +544,23 @@ export interface paths {
         };
         /** The officers who can be asked into a session. */
         get: operations["officer_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/priorities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The classes of people who are called earlier. */
+        get: operations["priority_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -553,6 +808,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The person gives the number up. */
+        post: operations["ticket_give_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/carry-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the person would like if the day ends first. */
+        post: operations["ticket_carry_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves one's live number to this kiosk: the place in the line stays, slip and PIN are new. */
+        post: operations["ticket_move_here"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/requeue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A missed number comes back into the line, after the next three, at most twice a day. */
+        post: operations["ticket_come_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/call-again": {
         parameters: {
             query?: never;
@@ -564,6 +887,23 @@ export interface paths {
         put?: never;
         /** Calls the same number again, at most three times, 20 s apart. */
         post: operations["ticket_call_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The person left; staff write down why. */
+        post: operations["ticket_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -604,6 +944,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets the visit aside; the desk may call others meanwhile. */
+        post: operations["ticket_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/requeue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Staff put a missed number back into the line, after the next three, at most twice a day. */
+        post: operations["ticket_requeue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a paused visit up again at a free desk. */
+        post: operations["ticket_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/serve": {
         parameters: {
             query?: never;
@@ -615,6 +1006,57 @@ export interface paths {
         put?: never;
         /** The person stands at the window. */
         post: operations["ticket_serve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that happened to a number. */
+        get: operations["ticket_trace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts the person into another line, of any desk, site or tier; number and history stay. */
+        post: operations["ticket_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/undo-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a wrong call back within two minutes; the person stands where they stood. */
+        post: operations["ticket_undo_call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -684,6 +1126,18 @@ export interface components {
             /** @description Told to the petitioner and the officer; 1 to 200 characters. */
             reason: string;
         };
+        /** @description A board asks to be the one that speaks in its hall. */
+        AskVoice: {
+            /** @description Made once by the board: 8 to 64 letters, digits or dashes. */
+            board_id: string;
+            /**
+             * Format: int64
+             * @description The event of the last call that was spoken, 0 for none.
+             */
+            spoken_seq?: number;
+            /** @description Part of the building with its own loudspeakers; empty for the whole place. At most 20 characters. */
+            zone?: string;
+        };
         /** @description A text in both languages. */
         Bilingual: {
             en: string;
@@ -705,11 +1159,20 @@ export interface components {
             state: components["schemas"]["TicketState"];
             ticket_id: string;
         };
+        /** @description A reception room or window. */
+        BoardRoom: {
+            desk_en: string;
+            desk_id: string;
+            desk_zh: string;
+            state: components["schemas"]["RoomState"];
+        };
         BoardView: {
             calls: components["schemas"]["BoardCall"][];
             lawyers: components["schemas"]["DutyPerson"][];
             /** @description This week's sittings, today's first. */
             leaders: components["schemas"]["DutyPerson"][];
+            notices: components["schemas"]["Notice"][];
+            rooms: components["schemas"]["BoardRoom"][];
             /**
              * Format: int64
              * @description The event up to which the view is complete.
@@ -717,6 +1180,7 @@ export interface components {
             seq: number;
             server_time: string;
             site: components["schemas"]["Site"];
+            voice: components["schemas"]["VoiceSettings"];
             waiting: components["schemas"]["BoardWaiting"][];
         };
         BoardWaiting: {
@@ -726,6 +1190,59 @@ export interface components {
             name_zh: string;
             queue_id: string;
             service: components["schemas"]["Service"];
+        };
+        /**
+         * @description Why a person was called before somebody who came earlier; `plain` if nobody was passed.
+         * @enum {string}
+         */
+        CallOrder: "plain" | "appointment" | "priority" | "requeued" | "transferred" | "weight" | "picked";
+        /**
+         * @description What somebody who was not served today would like.
+         * @enum {string}
+         */
+        CarryChoice: "undecided" | "wait" | "priority_tomorrow" | "appointment";
+        /**
+         * @description How a left-over person was looked after.
+         * @enum {string}
+         */
+        CarryEnd: "new_ticket" | "appointment" | "phoned" | "withdrawn" | "served";
+        /** @description Somebody who was not served on their day. */
+        CarryOver: {
+            choice: components["schemas"]["CarryChoice"];
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            ended?: components["schemas"]["CarryEnd"] | null;
+            ended_at?: string | null;
+            ended_by?: string | null;
+            id: string;
+            name: string;
+            /** @description The number that the person got instead. */
+            new_number?: string | null;
+            note?: string | null;
+            number: string;
+            origin_en: string;
+            origin_zh: string;
+            paper_kind: components["schemas"]["PaperKind"];
+            /** Format: int32 */
+            people: number;
+            /** @description In full, to call the person back. */
+            phone?: string | null;
+            phone_state: components["schemas"]["PhoneState"];
+            queue_en: string;
+            queue_id: string;
+            queue_zh: string;
+            /** Format: int64 */
+            waited_minutes: number;
+        };
+        CarryOverList: {
+            issued?: components["schemas"]["TicketIssued"] | null;
+            /** @description Open ones first, oldest first; then those of the last 7 days. */
+            items: components["schemas"]["CarryOver"][];
+        };
+        ChooseCarryOver: {
+            choice: components["schemas"]["CarryChoice"];
+            claim: components["schemas"]["Claim"];
+            site_id: string;
         };
         /** @description How the person shows that the ticket is theirs. */
         Claim: {
@@ -767,31 +1284,54 @@ export interface components {
             username: string;
         };
         Desk: {
+            /** @description A reported fault of the place (camera, line, light). */
+            fault?: string | null;
             id: string;
             kind: components["schemas"]["Mode"];
             label_en: string;
             label_zh: string;
+            pause?: components["schemas"]["DeskPause"] | null;
             queue_ids: string[];
             site_id: string;
             site_name: string;
             staff_id?: string | null;
             staff_name?: string | null;
             state: components["schemas"]["DeskState"];
+            /** @description How fast waiting counts in each queue, in the order of `queue_ids`; 100 is plain. */
+            weights: number[];
         };
         DeskLabel: {
             id: string;
             label_en: string;
             label_zh: string;
         };
+        DeskPause: {
+            reason: components["schemas"]["PauseReason"];
+            since: string;
+            text?: string | null;
+        };
+        DeskQueue: {
+            queue_id: string;
+            /**
+             * Format: int32
+             * @description 10 to 1000; 100 is plain, 200 lets waiting count double.
+             */
+            weight: number;
+        };
         /** @enum {string} */
-        DeskState: "closed" | "open" | "serving";
+        DeskState: "closed" | "open" | "serving" | "paused";
         DeskView: {
             current?: components["schemas"]["Reception"] | null;
             desk: components["schemas"]["Desk"];
+            /** @description Today's missed numbers. */
+            missed: components["schemas"]["WaitingTicket"][];
+            /** @description Set aside by a desk of these queues, to be taken up again. */
+            paused: components["schemas"]["WaitingTicket"][];
             queues: components["schemas"]["QueueFront"][];
             /** Format: int64 */
             served_today: number;
             server_time: string;
+            /** @description In the order in which they would be called now. */
             waiting: components["schemas"]["WaitingTicket"][];
         };
         /** @enum {string} */
@@ -809,6 +1349,13 @@ export interface components {
             post_en: string;
             post_zh: string;
             to: string;
+        };
+        EndCarryOver: {
+            /** @description For `appointment`: today's time `HH:MM`. */
+            at?: string | null;
+            how: components["schemas"]["CarryEnd"];
+            /** @description Needed for `phoned` and `withdrawn`; at most 200 characters. */
+            note?: string | null;
         };
         Estimate: {
             basis: components["schemas"]["EstimateBasis"];
@@ -828,13 +1375,17 @@ export interface components {
          * @description The names of events on the feed.
          * @enum {string}
          */
-        EventKind: "ticket.issued" | "ticket.called" | "ticket.recalled" | "ticket.missed" | "ticket.serving" | "ticket.completed" | "ticket.expired" | "desk.opened" | "desk.closed" | "seat.claimed" | "seat.help" | "seat.released" | "preflight.done" | "session.opened" | "session.live" | "session.interrupted" | "session.ended" | "invitation.asked" | "invitation.answered" | "invitation.sent" | "invitation.accepted" | "invitation.declined" | "invitation.left" | "invitation.withdrawn" | "matter.registered" | "rating.given" | "pin.refused" | "login.opened" | "login.refused";
+        EventKind: "ticket.issued" | "ticket.called" | "ticket.recalled" | "ticket.missed" | "ticket.serving" | "ticket.completed" | "ticket.expired" | "ticket.requeued" | "ticket.undone" | "ticket.paused" | "ticket.resumed" | "ticket.transferred" | "ticket.moved" | "ticket.cancelled" | "desk.opened" | "desk.closed" | "desk.paused" | "desk.resumed" | "desk.changed" | "desk.lost" | "hall.changed" | "carry_over.ended" | "seat.claimed" | "seat.help" | "seat.released" | "preflight.done" | "session.opened" | "session.live" | "session.interrupted" | "session.ended" | "invitation.asked" | "invitation.answered" | "invitation.sent" | "invitation.accepted" | "invitation.declined" | "invitation.left" | "invitation.withdrawn" | "matter.registered" | "rating.given" | "pin.refused" | "login.opened" | "login.refused";
         GiveRating: {
             /**
              * Format: int64
              * @description 1 very dissatisfied to 5 very satisfied.
              */
             score: number;
+        };
+        /** @description A reason in words, 1 to 200 characters. */
+        GiveReason: {
+            reason: string;
         };
         /** @description A short-lived, single-use permission to enter one room. */
         Grant: {
@@ -843,6 +1394,38 @@ export interface components {
             room_id: string;
             /** @description Path and query of the room socket. */
             socket_path: string;
+        };
+        HallDesk: {
+            desk: components["schemas"]["Desk"];
+            /** @description Since when the desk's page is silent, if longer than 60 seconds while somebody is called or served. */
+            lost_since?: string | null;
+            /** Format: int64 */
+            served_today: number;
+            /**
+             * Format: int64
+             * @description How long the present visit takes.
+             */
+            serving_minutes?: number | null;
+            ticket?: components["schemas"]["TicketPublic"] | null;
+        };
+        /** @description Everything that the hall manager watches. */
+        HallView: {
+            /**
+             * Format: int32
+             * @description Left-over people of earlier days whom nobody has looked after yet.
+             */
+            carried_over: number;
+            desks: components["schemas"]["HallDesk"][];
+            missed: components["schemas"]["WaitingTicket"][];
+            notices: components["schemas"]["Notice"][];
+            paused: components["schemas"]["WaitingTicket"][];
+            priorities: components["schemas"]["PriorityClass"][];
+            queues: components["schemas"]["QueueFront"][];
+            server_time: string;
+            site: components["schemas"]["Site"];
+            voice: components["schemas"]["VoiceSettings"];
+            /** @description Of all queues of the place, in order of the queue and then of calling. */
+            waiting: components["schemas"]["WaitingTicket"][];
         };
         /** @description `/healthz` and `/readyz`. */
         Health: {
@@ -877,8 +1460,19 @@ export interface components {
         InvitationState: "asking" | "agreed" | "refused" | "sent" | "accepted" | "declined" | "left" | "withdrawn";
         IssueTicket: {
             lang: components["schemas"]["Lang"];
+            /**
+             * Format: int32
+             * @description How many people came together, 1 to 999.
+             */
+            people?: number;
             person: components["schemas"]["DeclaredPerson"];
+            /** @description Codes of the priority classes that the person declares; age is read from the resident card by itself. */
+            priority?: string[];
             queue_id: string;
+            /** @description Those of a group who speak beside the person, so that there are at most 5 (art 20). */
+            representatives?: components["schemas"]["DeclaredPerson"][];
+            /** @description The person was asked and is not the one with the same phone. */
+            same_phone_is_another_person?: boolean;
             site_id: string;
         };
         /** @enum {string} */
@@ -891,16 +1485,21 @@ export interface components {
         /** @description A list of things. */
         List_Desk: {
             items: {
+                /** @description A reported fault of the place (camera, line, light). */
+                fault?: string | null;
                 id: string;
                 kind: components["schemas"]["Mode"];
                 label_en: string;
                 label_zh: string;
+                pause?: components["schemas"]["DeskPause"] | null;
                 queue_ids: string[];
                 site_id: string;
                 site_name: string;
                 staff_id?: string | null;
                 staff_name?: string | null;
                 state: components["schemas"]["DeskState"];
+                /** @description How fast waiting counts in each queue, in the order of `queue_ids`; 100 is plain. */
+                weights: number[];
             }[];
         };
         /** @description A list of things. */
@@ -974,11 +1573,25 @@ export interface components {
         };
         /** @enum {string} */
         Mode: "video" | "counter";
+        /** @description Moves one's live number to another kiosk: the number and the place in the line stay, slip and PIN are new. */
+        MoveTicket: {
+            lang: components["schemas"]["Lang"];
+            person: components["schemas"]["DeclaredPerson"];
+            queue_id: string;
+            site_id: string;
+        };
         Note: {
             saved_at: string;
             text: string;
             /** Format: int64 */
             version: number;
+        };
+        /** @description A line that every board of the place shows. */
+        Notice: {
+            /** @description May be empty. */
+            text_en?: string;
+            /** @description 1 to 100 characters. */
+            text_zh: string;
         };
         Officer: {
             id: string;
@@ -1015,6 +1628,11 @@ export interface components {
         };
         /** @enum {string} */
         Outcome: "answered" | "referred_legal_aid" | "referred_lawsuit" | "referred_arbitration" | "referred_mediation" | "transferred" | "to_be_continued";
+        /** @description Something that a person does with their own number at a kiosk or on the phone. */
+        OwnTicket: {
+            claim: components["schemas"]["Claim"];
+            site_id: string;
+        };
         /** @description Which paper the person has. Without papers nobody is refused. */
         Paper: {
             /** @enum {string} */
@@ -1030,6 +1648,16 @@ export interface components {
         };
         /** @enum {string} */
         PaperKind: "resident_card" | "other" | "none";
+        PauseDesk: {
+            reason: components["schemas"]["PauseReason"];
+            /** @description Needed for `other`; at most 100 characters. */
+            text?: string | null;
+        };
+        /**
+         * @description Why a desk does not call for a while.
+         * @enum {string}
+         */
+        PauseReason: "break" | "meal" | "meeting" | "equipment" | "other";
         PersonCard: {
             /** Format: int64 */
             age_years?: number | null;
@@ -1056,10 +1684,39 @@ export interface components {
         };
         /** @enum {string} */
         PhoneState: "given" | "none" | "declined";
+        /** @description Calls a chosen person although others are before them. */
+        PickTicket: {
+            /** @description Kept in the trace; 1 to 200 characters. */
+            reason: string;
+            ticket_id: string;
+        };
         Preflight: {
             camera: components["schemas"]["DeviceCheck"];
             microphone: components["schemas"]["DeviceCheck"];
             speaker_heard: boolean;
+        };
+        /** @description A class of people who are called earlier, and by how much. */
+        PriorityClass: {
+            /**
+             * Format: int64
+             * @description By how many minutes of waiting the class is ahead.
+             */
+            bonus_minutes: number;
+            code: string;
+            /** @description Whether a person says so at the kiosk; otherwise the system or a clerk knows. */
+            is_declared: boolean;
+            name_en: string;
+            name_zh: string;
+            /** @description Where the rule comes from. */
+            source: string;
+        };
+        PriorityLabel: {
+            code: string;
+            name_en: string;
+            name_zh: string;
+        };
+        PriorityList: {
+            items: components["schemas"]["PriorityClass"][];
         };
         /** @description Why a request was refused. `code` is stable; the page makes the words from `code` and `args`. */
         Problem: {
@@ -1083,7 +1740,7 @@ export interface components {
          * @description Stable; pages translate by these words.
          * @enum {string}
          */
-        ProblemCode: "login_required" | "login_wrong" | "login_locked" | "demo_account_disabled" | "csrf_mismatch" | "forbidden" | "not_found" | "field_invalid" | "name_missing" | "name_too_long" | "id_number_length" | "id_number_checksum" | "id_number_date" | "paper_number_missing" | "phone_invalid" | "text_too_long" | "reason_missing" | "score_invalid" | "idempotency_key_missing" | "idempotency_mismatch" | "too_many_requests" | "queue_closed" | "queue_elsewhere" | "queue_empty" | "ticket_live_exists" | "desk_taken" | "desk_closed" | "desk_busy" | "call_too_soon" | "call_limit" | "ticket_state" | "ticket_unknown" | "pin_wrong" | "pin_locked" | "ticket_not_called" | "ticket_missed" | "ticket_done" | "seat_required" | "rated_already" | "session_ended" | "note_conflict" | "invitation_state" | "invitation_open" | "officer_unknown" | "confidential_part_open" | "malformed" | "body_too_large" | "internal";
+        ProblemCode: "login_required" | "login_wrong" | "login_locked" | "demo_account_disabled" | "csrf_mismatch" | "forbidden" | "not_found" | "field_invalid" | "name_missing" | "name_too_long" | "id_number_length" | "id_number_checksum" | "id_number_date" | "paper_number_missing" | "phone_invalid" | "text_too_long" | "reason_missing" | "score_invalid" | "idempotency_key_missing" | "idempotency_mismatch" | "too_many_requests" | "queue_closed" | "queue_elsewhere" | "queue_empty" | "ticket_live_exists" | "desk_taken" | "desk_closed" | "desk_busy" | "call_too_soon" | "call_limit" | "ticket_state" | "ticket_phone_match" | "priority_unknown" | "people_count" | "representatives_limit" | "requeue_limit" | "undo_too_late" | "desk_paused" | "queue_of_desk" | "weight_invalid" | "carry_over_ended" | "time_past" | "day_invalid" | "ticket_unknown" | "pin_wrong" | "pin_locked" | "ticket_not_called" | "ticket_missed" | "ticket_done" | "seat_required" | "rated_already" | "session_ended" | "note_conflict" | "invitation_state" | "invitation_open" | "officer_unknown" | "confidential_part_open" | "malformed" | "body_too_large" | "internal";
         /** @description One field at fault. */
         ProblemField: {
             code: string;
@@ -1112,15 +1769,83 @@ export interface components {
             card: components["schemas"]["PersonCard"];
             invitations: components["schemas"]["InvitationPublic"][];
             note?: components["schemas"]["Note"] | null;
+            /** @description Why the person was called in this order. */
+            order: components["schemas"]["CallOrder"];
+            /** @description The words for an out-of-order call. */
+            order_reason?: string | null;
             origin_en: string;
             origin_zh: string;
+            /**
+             * Format: int32
+             * @description How many people who came earlier were passed.
+             */
+            passed: number;
             petitioner_seated: boolean;
             preflight_done: boolean;
+            /** @description Names of a group's other representatives. */
+            representatives: string[];
+            /** @description When the person sat down. */
+            serving_since?: string | null;
             session?: components["schemas"]["SessionPublic"] | null;
             ticket: components["schemas"]["TicketPublic"];
+            /** @description Until when the call can be taken back. */
+            undo_until?: string | null;
+        };
+        ReconciledQueue: {
+            /** Format: int64 */
+            cancelled: number;
+            /** Format: int64 */
+            carried_over: number;
+            /** Format: int64 */
+            completed: number;
+            /** Format: int64 */
+            expired: number;
+            /**
+             * Format: int64
+             * @description Numbers that the line skipped; always 0 unless data was lost.
+             */
+            gaps: number;
+            /**
+             * Format: int64
+             * @description The last number given.
+             */
+            issued: number;
+            /** Format: int64 */
+            missed: number;
+            name_en: string;
+            name_zh: string;
+            /**
+             * Format: int64
+             * @description Waiting, called, served or set aside now.
+             */
+            open: number;
+            queue_id: string;
+        };
+        /** @description What became of every number of a day. */
+        Reconciliation: {
+            /**
+             * Format: int64
+             * @description Visits (批次), people (人次), matters (件次).
+             */
+            batches: number;
+            day: string;
+            /** @description Every number has its end or is on the carry-over list, and no number is missing. */
+            is_clean: boolean;
+            /** Format: int64 */
+            items: number;
+            /** Format: int64 */
+            person_times: number;
+            queues: components["schemas"]["ReconciledQueue"][];
+            site_name: string;
+            site_name_en: string;
+        };
+        ResumeTicket: {
+            desk_id: string;
         };
         /** @enum {string} */
-        Role: "lawyer" | "officer" | "clerk" | "leader" | "supervisor" | "sysadmin" | "secadmin" | "audadmin";
+        Role: "lawyer" | "officer" | "clerk" | "hall_manager" | "leader" | "supervisor" | "sysadmin" | "secadmin" | "audadmin";
+        /** @enum {string} */
+        RoomState: "free" | "busy" | "fault" | "closed";
         SaveNote: {
             text: string;
             /**
@@ -1148,8 +1873,11 @@ export interface components {
             title_en: string;
             title_zh: string;
         };
-        /** @enum {string} */
-        SeatStage: "preflight" | "live" | "rating" | "done";
+        /**
+         * @description `waiting`: the number was sent on, set aside or taken back; the seat is free for others.
+         * @enum {string}
+         */
+        SeatStage: "waiting" | "preflight" | "live" | "rating" | "done";
         SendInvitation: {
             confidential_part_ended: boolean;
         };
@@ -1169,6 +1897,17 @@ export interface components {
         };
         /** @enum {string} */
         SessionState: "lobby" | "live" | "interrupted" | "ended";
+        SetDeskQueues: {
+            queues: components["schemas"]["DeskQueue"][];
+        };
+        SetFault: {
+            /** @description What is broken, at most 100 characters; absent when it works again. */
+            fault?: string | null;
+        };
+        SetNotices: {
+            /** @description At most 10. */
+            items: components["schemas"]["Notice"][];
+        };
         /** @enum {string} */
         Sex: "male" | "female";
         Site: {
@@ -1204,7 +1943,10 @@ export interface components {
         SlipStatus: {
             /** Format: int32 */
             ahead: number;
+            carry_choice?: components["schemas"]["CarryChoice"] | null;
             estimate?: components["schemas"]["Estimate"] | null;
+            /** @description Whether a missed number may still come back today, at a kiosk or a window of its place. */
+            may_requeue: boolean;
             place_en: string;
             /** @description Where the person should go when called. */
             place_zh: string;
@@ -1252,16 +1994,93 @@ export interface components {
             /** @description `L012`. */
             number: string;
             origin_site_id: string;
+            /**
+             * Format: int32
+             * @description How many people came together.
+             */
+            people: number;
+            priority?: components["schemas"]["PriorityLabel"] | null;
             queue_id: string;
+            /**
+             * Format: int32
+             * @description How often the number came back after it was missed, at most 2.
+             */
+            requeues: number;
             service: components["schemas"]["Service"];
             site_id: string;
             state: components["schemas"]["TicketState"];
         };
         /** @enum {string} */
-        TicketState: "issued" | "called" | "serving" | "completed" | "missed" | "cancelled" | "expired";
+        TicketState: "issued" | "called" | "serving" | "paused" | "transferred" | "missed" | "requeued" | "completed" | "cancelled" | "expired";
+        /** @description Everything that happened to a number, oldest first. */
+        TicketTrace: {
+            items: components["schemas"]["TraceStep"][];
+            number: string;
+        };
         /** @enum {string} */
         Topic: "labour" | "land" | "housing" | "family" | "debt" | "traffic" | "social_security" | "other";
+        /** @description One stretch of a ticket's life. */
+        TraceStep: {
+            desk?: components["schemas"]["DeskLabel"] | null;
+            from: string;
+            order?: components["schemas"]["CallOrder"] | null;
+            /**
+             * Format: int32
+             * @description How many people who came earlier were passed.
+             */
+            passed: number;
+            queue_en: string;
+            queue_zh: string;
+            /** @description The words that staff gave. */
+            reason?: string | null;
+            staff_name?: string | null;
+            state: components["schemas"]["TicketState"];
+            /** @description Absent while it lasts. */
+            to?: string | null;
+        };
+        /** @description Puts somebody into another line: queue, desk, site or tier. Number and history stay. */
+        TransferTicket: {
+            /** @description Only this desk may call the person. */
+            desk_id?: string | null;
+            queue_id: string;
+            /** @description 1 to 200 characters. */
+            reason: string;
+        };
+        /** @description How the boards of a place speak. */
+        VoiceSettings: {
+            /** @description `HH:MM`; no voice from here to `quiet_to`. Absent: no quiet hours. */
+            quiet_from?: string | null;
+            /** @description Calls by light and text only, all day. */
+            quiet_hall: boolean;
+            quiet_to?: string | null;
+            /**
+             * Format: int32
+             * @description 0 to 100.
+             */
+            volume: number;
+        };
+        VoiceTurn: {
+            /**
+             * Format: int32
+             * @description Ask again after so many milliseconds.
+             */
+            ask_again_ms: number;
+            /** @description Whether this board speaks until `until`. */
+            speaks: boolean;
+            /**
+             * Format: int64
+             * @description Up to which event calls were spoken by whoever spoke last.
+             */
+            spoken_seq: number;
+            until: string;
+        };
         WaitingTicket: {
+            /** @description The time of an appointment that has not come yet. */
+            due_at?: string | null;
+            /** @description Whether a missed number may come back. */
+            may_requeue: boolean;
+            /** @description Why the person stands before somebody who came earlier; `plain` if not. */
+            order: components["schemas"]["CallOrder"];
             origin_en: string;
             origin_zh: string;
             ticket: components["schemas"]["TicketPublic"];
@@ -1295,6 +2114,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoardView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    board_ask_voice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskVoice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceTurn"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    carry_over_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndCarryOver"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarryOverList"];
                 };
             };
             "4XX": {
@@ -1344,6 +2229,66 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk_beat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PickTicket"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -1421,7 +2366,164 @@ export interface operations {
             };
         };
     };
+    desk_set_fault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetFault"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HallView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     desk_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseDesk"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk_set_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDeskQueues"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HallView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HallView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk_resume: {
         parameters: {
             query?: never;
             header?: never;
@@ -1470,6 +2572,160 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hall_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HallView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hall_carry_overs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarryOverList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hall_reconcile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hall_set_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetNotices"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HallView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hall_set_voice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HallView"];
                 };
             };
             "4XX": {
@@ -1814,6 +3070,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_Officer"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    priority_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriorityList"];
                 };
             };
             "4XX": {
@@ -2270,6 +3553,130 @@ export interface operations {
             };
         };
     };
+    ticket_give_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnTicket"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipStatus"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_carry_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseCarryOver"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipStatus"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_move_here: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveTicket"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketIssued"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_come_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnTicket"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipStatus"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ticket_call_again: {
         parameters: {
             query?: never;
@@ -2287,6 +3694,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPublic"];
                 };
             };
             "4XX": {
@@ -2361,7 +3801,189 @@ export interface operations {
             };
         };
     };
+    ticket_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_requeue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPublic"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeTicket"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ticket_serve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_trace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTrace"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferTicket"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPublic"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_undo_call: {
         parameters: {
             query?: never;
             header?: never;

@@ -1,0 +1,3 @@
+//! Left-over people.
+
+pub mod end;
