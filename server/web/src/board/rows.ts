@@ -7,11 +7,12 @@ export function headline(calls: readonly BoardCall[], speaking: string | null): 
   return called.find((call) => call.number === speaking) ?? newestFirst(called)[0] ?? null
 }
 
-const RANK: Record<BoardCall['state'], number> = { called: 0, serving: 1, missed: 2, issued: 3, completed: 3, expired: 3, cancelled: 3 }
+/** The board lists these and no other; who is back in a queue, or done, is off it. */
+const RANK: Partial<Record<BoardCall['state'], number>> = { called: 0, serving: 1, paused: 2, missed: 3 }
 
 /** The others: called first, then in progress, then missed; newest first within each. */
 export function rows(calls: readonly BoardCall[], head: BoardCall | null): BoardCall[] {
-  return newestFirst(calls.filter((call) => call !== head)).sort((a, b) => RANK[a.state] - RANK[b.state])
+  return newestFirst(calls.filter((call) => call !== head && RANK[call.state] !== undefined)).sort((a, b) => (RANK[a.state] ?? 0) - (RANK[b.state] ?? 0))
 }
 
 export interface Page<T> { items: T[]; index: number; count: number }
