@@ -3,16 +3,17 @@ import type { DeskView, InvitationState, Reception, SessionState, TicketState } 
 import { callingOf, closedInvitation, inviteSteps, openInvitation, phaseOf, roomOf } from './phase'
 
 const ticket = (state: TicketState, called_count = 1) => ({
-  id: 't', number: 'L012', state, service: 'legal_advice' as const, queue_id: 'q', site_id: 's', origin_site_id: 'o', issued_at: '', called_count,
+  id: 't', number: 'L012', state, service: 'legal_advice' as const, queue_id: 'q', site_id: 's', origin_site_id: 'o', issued_at: '', called_count, people: 1, requeues: 0,
   called_at: '2026-11-23T09:26:00+08:00',
 })
 const card: Reception['card'] = { name: '王先生', paper_kind: 'none', phone_state: 'none', visits_before: 0 }
 const reception = (state: TicketState, session: SessionState | null, seated: boolean): Reception => ({
   ticket: ticket(state), card, origin_zh: '', origin_en: '', invitations: [], petitioner_seated: seated, preflight_done: seated,
+  order: 'plain', passed: 0, representatives: [],
   ...(session ? { session: { id: 'x', kind: 'lawyer_consultation', state: session, room_id: 'r', is_confidential: true } } : {}),
 })
 const view = (current: Reception | null, kind: 'video' | 'counter' = 'video', state: 'open' | 'closed' | 'serving' = 'open'): DeskView => ({
-  desk: { id: 'd', site_id: 's', site_name: '', label_zh: '', label_en: '', kind, queue_ids: [], state }, queues: [], waiting: [], ...(current ? { current } : {}), served_today: 0, server_time: '',
+  desk: { id: 'd', site_id: 's', site_name: '', label_zh: '', label_en: '', kind, queue_ids: [], weights: [], state }, queues: [], waiting: [], paused: [], missed: [], ...(current ? { current } : {}), served_today: 0, server_time: '',
 })
 
 it.each([
