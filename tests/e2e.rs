@@ -4,6 +4,8 @@
 
 #[path = "e2e/accounts.rs"]
 mod accounts;
+#[path = "e2e/announcer.rs"]
+mod announcer;
 #[path = "e2e/chain.rs"]
 mod chain;
 #[path = "e2e/contract.rs"]
@@ -12,16 +14,30 @@ mod contract;
 mod crash;
 #[path = "e2e/feed.rs"]
 mod feed;
+#[path = "e2e/groups.rs"]
+mod groups;
+#[path = "e2e/hall.rs"]
+mod hall;
 #[path = "e2e/harness.rs"]
 mod harness;
 #[path = "e2e/input.rs"]
 mod input;
 #[path = "e2e/kiosk_program.rs"]
 mod kiosk_program;
+#[path = "e2e/left_over.rs"]
+mod left_over;
+#[path = "e2e/lines.rs"]
+mod lines;
+#[path = "e2e/migration.rs"]
+mod migration;
+#[path = "e2e/missed.rs"]
+mod missed;
 #[path = "e2e/numbers.rs"]
 mod numbers;
 #[path = "e2e/officer.rs"]
 mod officer;
+#[path = "e2e/priority.rs"]
+mod priority;
 #[path = "e2e/sealed.rs"]
 mod sealed;
 #[path = "e2e/sockets.rs"]

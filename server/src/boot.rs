@@ -16,7 +16,7 @@ use crate::feed::Feed;
 use crate::http::{self, App};
 use crate::service::room;
 use crate::tls::{self, Peer, Tls, TlsListener};
-use crate::{Clock, Context, demo, jobs, keyfile, telemetry};
+use crate::{Clock, Context, announcer, demo, jobs, keyfile, telemetry};
 
 /// Facts of rooms that may wait to be written down.
 const FACTS: usize = 1024;
@@ -25,6 +25,8 @@ const FACTS: usize = 1024;
 #[derive(Debug, Clone)]
 pub struct Settings {
     pub demo: bool,
+    /// Whether a demo keeps the places' opening hours instead of being open at any hour.
+    pub real_hours: bool,
     pub data: PathBuf,
     pub key: Option<PathBuf>,
     pub listen: SocketAddr,
@@ -37,6 +39,8 @@ pub struct Settings {
     pub tls: Option<Tls>,
     /// Where phones reach this server; by default its first address in the network.
     pub public_url: Option<String>,
+    /// Folder of an announcer's clips, used instead of the built-in ones of the same name.
+    pub voice_dir: Option<PathBuf>,
 }
 
 /// A server that runs until it is stopped.
@@ -115,7 +119,7 @@ async fn prepare(settings: &Settings, db: &Db, clock: &Clock) -> anyhow::Result<
     }
     demo::lay_out_duty(db, clock, &city).await?;
     mode.demo = true;
-    mode.always_open = city.always_open;
+    mode.always_open = city.always_open && !settings.real_hours;
     mode.demo_password = Some(city.password);
     Ok(mode)
 }
@@ -128,6 +132,7 @@ pub async fn start(settings: &Settings, clock: Clock) -> anyhow::Result<Running>
     telemetry::metrics();
     let db = open_database(settings, &clock).await?;
     let mut mode = prepare(settings, &db, &clock).await?;
+    mode.voice_dir = settings.voice_dir.as_deref().map(announcer::folder).transpose()?;
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("cannot listen on {}: is another server running? Choose another with --listen", settings.listen))?;

@@ -69,6 +69,9 @@ struct Serve {
     /// Loads an invented city if the database is empty, and shows that it is a demo on every page.
     #[arg(long)]
     demo: bool,
+    /// With --demo: keeps the places' opening hours instead of taking numbers at any hour.
+    #[arg(long, requires = "demo")]
+    real_hours: bool,
     /// Address and port of pages and API.
     #[arg(long, default_value = "0.0.0.0:8080")]
     listen: SocketAddr,
@@ -84,6 +87,10 @@ struct Serve {
     /// Where phones reach this server, for the QR code of slips; by default its first address in the network.
     #[arg(long)]
     public_url: Option<String>,
+    /// Folder with an announcer's recordings, `zh/NAME.wav` and `en/NAME.wav`: each is spoken instead of the built-in clip of
+    /// the same name.
+    #[arg(long, value_name = "DIR")]
+    voice_dir: Option<PathBuf>,
 }
 
 fn role(text: &str) -> Result<Role, String> {
@@ -94,6 +101,7 @@ impl Place {
     fn settings(self) -> Settings {
         Settings {
             demo: false,
+            real_hours: false,
             data: self.data,
             key: self.key,
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
@@ -102,6 +110,7 @@ impl Place {
             media_port: 0,
             tls: None,
             public_url: None,
+            voice_dir: None,
         }
     }
 }
@@ -136,11 +145,13 @@ pub fn main() -> anyhow::Result<()> {
 async fn serve(args: Serve) -> anyhow::Result<()> {
     let settings = Settings {
         demo: args.demo,
+        real_hours: args.real_hours,
         listen: args.listen,
         advertise: args.advertise,
         media_port: args.media_port,
         tls: args.tls,
         public_url: args.public_url,
+        voice_dir: args.voice_dir,
         ..args.place.settings()
     };
     let running = boot::start(&settings, Clock::system()).await?;

@@ -73,6 +73,7 @@ async fn fresh_database() -> String {
 pub async fn settings(engine: Engine) -> Settings {
     Settings {
         demo: true,
+        real_hours: false,
         data: fresh_folder().join("data"),
         key: None,
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
@@ -84,6 +85,7 @@ pub async fn settings(engine: Engine) -> Settings {
         media_port: 0,
         tls: None,
         public_url: None,
+        voice_dir: None,
     }
 }
 
@@ -132,6 +134,19 @@ impl World {
         let desk = text(&desks["items"][n]["id"]);
         who.post(&format!("/api/v1/desks/{desk}/open"), json!({})).await.ok(200);
         desk
+    }
+
+    /// A number for registration at the city hall, with whatever else the body carries.
+    pub async fn hall_ticket(&self, name: &str, more: Value) -> Answer {
+        let site = self.site("石嘴山市").await;
+        let queue = self.queue(&site, "registration").await;
+        let mut body = issue(&site, &queue, name);
+        if let (Some(body), Value::Object(more)) = (body.as_object_mut(), more) {
+            body.extend(more);
+        }
+        static LAST: AtomicU32 = AtomicU32::new(0);
+        let key = format!("hall-person-{}", LAST.fetch_add(1, Ordering::SeqCst));
+        self.anyone().with("idempotency-key", &key).post("/api/v1/tickets", body).await
     }
 
     /// Takes a number for legal advice at Xinghai Town.

@@ -4,7 +4,7 @@ use server_domain::id::{DeskId, MatterId, PersonId, QueueId, SiteId, StaffId, Ti
 use server_domain::queue::CallOrder;
 use server_domain::seat::PinTries;
 use server_domain::ticket::{Ticket as State, Wait};
-use server_domain::{Day, Timestamp};
+use server_domain::{Day, Rejection, RejectionCode, Timestamp};
 use sqlx::FromRow;
 
 use crate::value::{args, id, word};
@@ -274,7 +274,7 @@ pub struct Change<'a> {
 /// The one way to change a ticket's state: row, period and trace together. `t` guards against a change in between.
 ///
 /// # Errors
-/// [`Fail::Inconsistent`] if the row is not in the state that was decided on.
+/// `ticket_state` if somebody else changed the ticket in between.
 pub async fn save(tx: &mut Tx, t: &Ticket, next: State, change: &Change<'_>, now: Timestamp) -> Result<Ticket, Fail> {
     let mut n = t.clone();
     n.state = next;
@@ -326,7 +326,9 @@ pub async fn save(tx: &mut Tx, t: &Ticket, next: State, change: &Change<'_>, now
         )
         .await?;
     if changed != 1 {
-        return Err(Fail::Inconsistent { table: "ticket", column: "state", id: t.id.to_string() });
+        // Somebody else was quicker.
+        let now_is = get(tx, t.id).await?.map_or("gone", |t| t.state.as_str());
+        return Err(Rejection::new(RejectionCode::TicketState).with("state", now_is).with("action", next.as_str()).into());
     }
     period::end(tx, t.id, t.steps, now).await?;
     let about = period::About { by: change.by, order: change.order, passed: change.passed, reason: change.reason };
