@@ -30,4 +30,6 @@ pub struct Mode {
     pub tls: bool,
     /// Where phones reach this server.
     pub public_url: Option<String>,
+    /// Folder of an announcer's clips.
+    pub voice_dir: Option<std::path::PathBuf>,
 }

@@ -4,6 +4,7 @@
 //! `server_store` in one transaction, `feed` tells everybody who looks. `ws` hands sockets to `signaling`.
 
 pub mod account;
+mod announcer;
 pub mod boot;
 pub mod cli;
 mod clock;

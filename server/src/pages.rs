@@ -1,8 +1,12 @@
 //! The web pages, embedded in the binary; in a dev build they are read from the folder.
 
+use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use rust_embed::RustEmbed;
+
+use crate::announcer;
+use crate::http::App;
 
 #[derive(RustEmbed)]
 #[folder = "web/dist"]
@@ -21,9 +25,16 @@ fn file_of(path: &str) -> &str {
     }
 }
 
-/// Serves pages and their files. Names under `assets/` carry a hash of their content and never change.
-pub async fn serve(uri: Uri) -> Response {
+/// Serves pages and their files. Names under `assets/` carry a hash of their content and never change. A clip of the
+/// announcer's folder comes before the built-in one.
+pub async fn serve(State(app): State<App>, uri: Uri) -> Response {
     let file = file_of(uri.path());
+    if let (Some(folder), Some(clip)) = (&app.cx.mode.voice_dir, announcer::Clip::named(file))
+        && let Some(sound) = clip.read(folder).await
+    {
+        let headers = [(header::CONTENT_TYPE, "audio/wav"), (header::CACHE_CONTROL, "no-cache")];
+        return (headers, sound).into_response();
+    }
     let Some(found) = Dist::get(file) else { return missing() };
     let cache = if file.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     let mime = HeaderValue::from_str(found.metadata.mimetype()).unwrap_or(HeaderValue::from_static("application/octet-stream"));
