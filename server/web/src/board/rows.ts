@@ -1,10 +1,11 @@
 // What the board shows of its calls. Pure.
-import type { BoardCall, DutyPerson } from '@/lib/contract'
+import type { BoardCall, BoardView, DutyPerson } from '@/lib/contract'
+import { callKey } from '@/lib/voice/spoken'
 
 /** The call in large type: the one being spoken, else the newest that still waits for its person. */
 export function headline(calls: readonly BoardCall[], speaking: string | null): BoardCall | null {
   const called = calls.filter((call) => call.state === 'called')
-  return called.find((call) => call.number === speaking) ?? newestFirst(called)[0] ?? null
+  return called.find((call) => callKey(call) === speaking) ?? newestFirst(called)[0] ?? null
 }
 
 /** The board lists these and no other; who is back in a queue, or done, is off it. */
@@ -22,6 +23,30 @@ export function page<T>(items: readonly T[], perPage: number, turn: number): Pag
   const count = Math.max(1, Math.ceil(items.length / perPage))
   const index = turn % count
   return { items: items.slice(index * perPage, (index + 1) * perPage), index, count }
+}
+
+const CITY_OFFSET_MS = 8 * 3_600_000
+
+/** `YYYY-MM-DD` in the city, UTC+8 all year. */
+export const cityDay = (atMs: number): string => new Date(atMs + CITY_OFFSET_MS).toISOString().slice(0, 10)
+
+/** Yesterday's view says nothing of today's numbers, rooms and lawyers; only the coming sittings still hold. */
+export function asOfDay(view: BoardView, today: string): BoardView {
+  if (cityDay(Date.parse(view.server_time)) === today) return view
+  const rooms = view.rooms.map((room) => ({ ...room, state: 'closed' as const }))
+  return { ...view, calls: [], waiting: [], lawyers: [], rooms, leaders: view.leaders.filter(({ day }) => day >= today) }
+}
+
+/** Today's sittings, and those of the days after. */
+export function sittings(leaders: readonly DutyPerson[], today: string): { today: DutyPerson[]; later: DutyPerson[] } {
+  return { today: leaders.filter(({ day }) => day === today), later: leaders.filter(({ day }) => day > today) }
+}
+
+/** How long a line stays: four Chinese characters or three English words a second is slow enough for everybody, and 7 s at least. */
+export function readingMs(text: string): number {
+  const han = text.match(/\p{Script=Han}/gu)?.length ?? 0
+  const words = text.match(/[A-Za-z0-9]+/g)?.length ?? 0
+  return Math.max(7_000, (han / 4 + words / 3) * 1_000)
 }
 
 /** 09:00 from "09:00" or from an RFC 3339 time of the city. */
