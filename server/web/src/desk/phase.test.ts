@@ -12,13 +12,14 @@ const reception = (state: TicketState, session: SessionState | null, seated: boo
   order: 'plain', passed: 0, representatives: [],
   ...(session ? { session: { id: 'x', kind: 'lawyer_consultation', state: session, room_id: 'r', is_confidential: true } } : {}),
 })
-const view = (current: Reception | null, kind: 'video' | 'counter' = 'video', state: 'open' | 'closed' | 'serving' = 'open'): DeskView => ({
+const view = (current: Reception | null, kind: 'video' | 'counter' = 'video', state: 'open' | 'closed' | 'serving' | 'paused' = 'open'): DeskView => ({
   desk: { id: 'd', site_id: 's', site_name: '', label_zh: '', label_en: '', kind, queue_ids: [], weights: [], state }, queues: [], waiting: [], paused: [], missed: [], ...(current ? { current } : {}), served_today: 0, server_time: '',
 })
 
 it.each([
   ['closed', view(null, 'video', 'closed')],
   ['idle', view(null)],
+  ['paused', view(null, 'counter', 'paused')],
   ['called', view(reception('called', 'lobby', false))],
   ['called', view(reception('called', null, false))],
   ['preflight', view(reception('serving', 'lobby', true))],

@@ -1,11 +1,11 @@
 // Where a reception stands, as the desk shows it. Pure; the server decides, this only reads its answer.
 import type { DeskView, InvitationPublic, Reception, TicketPublic } from '@/lib/contract'
 
-export type Phase = 'closed' | 'idle' | 'called' | 'preflight' | 'live' | 'interrupted' | 'ended' | 'counter'
+export type Phase = 'closed' | 'paused' | 'idle' | 'called' | 'preflight' | 'live' | 'interrupted' | 'ended' | 'counter'
 
 export function phaseOf(view: DeskView): Phase {
   const { current, desk } = view
-  if (!current) return desk.state === 'closed' ? 'closed' : 'idle'
+  if (!current) return desk.state === 'closed' || desk.state === 'paused' ? desk.state : 'idle'
   if (desk.kind === 'counter') return current.ticket.state === 'called' ? 'called' : 'counter'
   const state = current.session?.state
   if (state === 'ended') return 'ended'

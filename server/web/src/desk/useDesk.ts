@@ -1,98 +1,56 @@
-// One desk as the server sees it, kept up by the feed; and the actions on it.
-import { onScopeDispose, ref, shallowRef } from 'vue'
-import { api, ApiError, ask, errorOf } from '@/lib/api'
-import { setServerTime } from '@/lib/clock'
-import type { DeskView, Outcome, Topic } from '@/lib/contract'
-import { openFeed, type FeedEvent } from '@/lib/feed'
-import { refetching } from '@/lib/refetch'
-import { noteLoginEnd } from './useLogin'
+// One desk as the server sees it, and the actions on it. While the desk is this person's, the page says that it is alive.
+import { onScopeDispose, ref } from 'vue'
+import { api, ask, errorOf } from '@/lib/api'
+import type { DeskView, Outcome, PauseReason, Topic, TransferTicket } from '@/lib/contract'
+import type { FeedEvent } from '@/lib/feed'
+import { useLive } from './useLive'
 
-const LOOK_EVERY_MS = 20_000
-const LOOK_TIMEOUT_MS = 8_000
-const OFFLINE_AFTER_MS = 3_000
+/** The server calls a desk lost after 60 s without a beat. */
+const BEAT_EVERY_MS = 20_000
 
 export function useDesk(deskId: string, siteId: string, onEvent: (event: FeedEvent) => void = () => undefined) {
-  const view = shallowRef<DeskView | null>(null)
-  const problem = shallowRef<ApiError | null>(null)
-  const busy = ref<string | null>(null)
-  const isOffline = ref(false)
   const refusedUntilMs = ref(0)
-  let offlineTimer: ReturnType<typeof setTimeout> | undefined
-  let revision = 0
-
-  function show(next: DeskView): void {
-    setServerTime(next.server_time)
-    view.value = next
-    isOffline.value = false
-  }
-
-  const look = refetching(async () => {
-    const before = revision
-    try {
-      const next = await ask(api.GET('/api/v1/desks/{id}', { params: { path: { id: deskId } }, signal: AbortSignal.timeout(LOOK_TIMEOUT_MS) }))
-      // An action answered meanwhile: its answer is newer than this look.
-      if (before === revision) show(next)
-    } catch (thrown) {
-      const error = errorOf(thrown)
-      if (!noteLoginEnd(error)) isOffline.value = true
-    }
-  })
-
-  const closeFeed = openFeed(
-    { audience: 'desk', site: siteId },
-    {
-      onEvent: (event) => {
-        onEvent(event)
-        void look()
-      },
-      onOpen: (isOpen) => {
-        clearTimeout(offlineTimer)
-        if (isOpen) void look()
-        else offlineTimer = setTimeout(() => (isOffline.value = true), OFFLINE_AFTER_MS)
-      },
-    },
-  )
-  const timer = setInterval(() => void look(), LOOK_EVERY_MS)
-  void look()
-  onScopeDispose(() => {
-    closeFeed()
-    look.stop()
-    clearInterval(timer)
-    clearTimeout(offlineTimer)
-  })
-
-  /** Runs one action; true when the server agreed. A refusal is kept in `problem` until the next action. */
-  async function act(name: string, call: () => Promise<DeskView>): Promise<boolean> {
-    if (busy.value !== null) return false
-    busy.value = name
-    problem.value = null
-    try {
-      const next = await call()
-      revision++
-      show(next)
-      return true
-    } catch (thrown) {
-      const error = errorOf(thrown)
-      const seconds = Number(error.args.seconds)
-      if (error.code === 'call_too_soon' && seconds > 0) refusedUntilMs.value = Date.now() + seconds * 1_000
-      if (!noteLoginEnd(error)) problem.value = error
-      void look()
-      return false
-    } finally {
-      busy.value = null
-    }
-  }
-
   const desk = { params: { path: { id: deskId } } }
   const by = (id: string) => ({ params: { path: { id } } })
+  const { view, problem, busy, isOffline, look, act, change } = useLive<DeskView>({
+    siteId,
+    onEvent,
+    fetch: (signal) => ask(api.GET('/api/v1/desks/{id}', { ...desk, ...(signal ? { signal } : {}) })),
+    onRefusal: ({ code, args }) => {
+      const seconds = Number(args.seconds)
+      if (code === 'call_too_soon' && seconds > 0) refusedUntilMs.value = Date.now() + seconds * 1_000
+    },
+  })
+
+  async function beat(): Promise<void> {
+    if (!view.value || view.value.desk.state === 'closed') return
+    try {
+      await ask(api.POST('/api/v1/desks/{id}/beat', desk))
+    } catch (thrown) {
+      // The hall manager gave the desk back: the page must see it.
+      if (errorOf(thrown).code === 'desk_closed') void look()
+    }
+  }
+  const beating = setInterval(() => void beat(), BEAT_EVERY_MS)
+  onScopeDispose(() => clearInterval(beating))
+
   return {
     view, problem, busy, isOffline, refusedUntilMs, look,
     open: () => act('open', () => ask(api.POST('/api/v1/desks/{id}/open', desk))),
     close: () => act('close', () => ask(api.POST('/api/v1/desks/{id}/close', desk))),
+    pauseDesk: (reason: PauseReason, text: string | null) => act('pause_desk', () => ask(api.POST('/api/v1/desks/{id}/pause', { ...desk, body: { reason, text } }))),
+    resumeDesk: () => act('resume_desk', () => ask(api.POST('/api/v1/desks/{id}/resume', desk))),
     callNext: () => act('call_next', () => ask(api.POST('/api/v1/desks/{id}/call-next', desk))),
+    pick: (ticket: string, reason: string) => act('pick', () => ask(api.POST('/api/v1/desks/{id}/call', { ...desk, body: { ticket_id: ticket, reason } }))),
     callAgain: (ticket: string) => act('call_again', () => ask(api.POST('/api/v1/tickets/{id}/call-again', by(ticket)))),
     miss: (ticket: string) => act('miss', () => ask(api.POST('/api/v1/tickets/{id}/miss', by(ticket)))),
     serve: (ticket: string) => act('serve', () => ask(api.POST('/api/v1/tickets/{id}/serve', by(ticket)))),
+    undo: (ticket: string) => act('undo', () => ask(api.POST('/api/v1/tickets/{id}/undo-call', by(ticket)))),
+    pause: (ticket: string) => act('pause', () => ask(api.POST('/api/v1/tickets/{id}/pause', by(ticket)))),
+    resume: (ticket: string) => act('resume', () => ask(api.POST('/api/v1/tickets/{id}/resume', { ...by(ticket), body: { desk_id: deskId } }))),
+    requeue: (ticket: string) => change('requeue', () => ask(api.POST('/api/v1/tickets/{id}/requeue', by(ticket)))),
+    transfer: (ticket: string, to: TransferTicket) => change('transfer', () => ask(api.POST('/api/v1/tickets/{id}/transfer', { ...by(ticket), body: to }))),
+    cancel: (ticket: string, reason: string) => change('cancel', () => ask(api.POST('/api/v1/tickets/{id}/cancel', { ...by(ticket), body: { reason } }))),
     complete: (ticket: string, result: { topic: Topic; outcome: Outcome; summary: string }) =>
       act('complete', async () => (await ask(api.POST('/api/v1/tickets/{id}/complete', { ...by(ticket), body: result }))).desk),
     invite: (session: string, officer_id: string, reason: string) =>

@@ -25,6 +25,11 @@ const messages = defineMessages(
     forbidden: '您没有权限做这件事。',
     too_many_requests: '点得太快了，请停一下再试。',
     csrf_mismatch: '登录状态变了，请刷新页面再试。',
+    queue_elsewhere: '这条视频队列不接待群众现在所在的地方，请选别的队列。',
+    ticket_live_exists: '这位群众在那个队列已经有号：{number}。请用那个号，或换个队列。',
+    undo_too_late: '叫号超过 {minutes} 分钟，不能撤回。可以转办，或请大厅值班长帮忙。',
+    desk_paused: '席位已暂停叫号，请先点“恢复叫号”。',
+    requeue_limit: '这个号已经排回 {limit} 次，请群众重新取号。',
     not_found: '没有找到，可能已经结束。页面已更新。',
   },
   {
@@ -48,6 +53,11 @@ const messages = defineMessages(
     forbidden: 'You are not permitted to do this.',
     too_many_requests: 'Too fast. Please pause and try again.',
     csrf_mismatch: 'Your login has changed. Please reload the page.',
+    queue_elsewhere: 'This video queue does not serve the place where the visitor is. Please choose another.',
+    ticket_live_exists: 'The visitor already has a number in that queue: {number}. Use that one, or another queue.',
+    undo_too_late: 'A call can be taken back within {minutes} minutes only. Transfer instead, or ask the hall manager.',
+    desk_paused: 'Calling is paused here. Press "Resume calling" first.',
+    requeue_limit: 'This number came back {limit} times already. The visitor needs a new number.',
     not_found: 'Not found: it may have ended. The page is up to date now.',
   },
 )
