@@ -14,6 +14,8 @@ mod contract;
 mod crash;
 #[path = "e2e/feed.rs"]
 mod feed;
+#[path = "e2e/figures.rs"]
+mod figures;
 #[path = "e2e/groups.rs"]
 mod groups;
 #[path = "e2e/hall.rs"]

@@ -10,6 +10,7 @@ pub mod cli;
 mod clock;
 pub mod context;
 mod demo;
+mod export;
 mod feed;
 mod greeting;
 mod http;

@@ -8,6 +8,7 @@ pub mod day_end;
 pub mod desk;
 pub mod desk_view;
 pub mod feed;
+pub mod figures;
 pub mod hall;
 pub mod invitation;
 pub mod login;

@@ -7,6 +7,7 @@ pub mod access;
 pub mod calendar;
 pub mod estimate;
 pub mod event;
+pub mod figures;
 pub mod id;
 pub mod invitation;
 pub mod login;

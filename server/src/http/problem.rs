@@ -85,6 +85,12 @@ impl Refusal {
         refusal
     }
 
+    /// A fault of this program, logged.
+    pub fn fault(why: &dyn std::fmt::Display) -> Self {
+        tracing::error!(error = %why, "request failed");
+        Self::plain(StatusCode::INTERNAL_SERVER_ERROR, "internal")
+    }
+
     /// A path of the API that does not exist.
     pub fn no_such_path() -> Self {
         Self::plain(StatusCode::NOT_FOUND, Code::NotFound.as_str())
@@ -115,10 +121,7 @@ impl From<Fail> for Refusal {
     fn from(fail: Fail) -> Self {
         match fail {
             Fail::Rule(no) => no.into(),
-            fault => {
-                tracing::error!(error = %fault, "request failed");
-                Self::plain(StatusCode::INTERNAL_SERVER_ERROR, "internal")
-            }
+            fault => Self::fault(&fault),
         }
     }
 }

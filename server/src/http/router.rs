@@ -90,6 +90,9 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(hall::carry_overs::carry_overs))
         .routes(routes!(carry_over::end::end))
         .routes(routes!(hall::reconcile::reconcile))
+        .routes(routes!(hall::figures::figures))
+        .routes(routes!(hall::figures_xlsx::figures_xlsx))
+        .routes(routes!(hall::figures_csv::figures_csv))
         // sessions and pulling an officer in
         .routes(routes!(session::grant::grant))
         .routes(routes!(session::save_note::save_note))

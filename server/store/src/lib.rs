@@ -8,6 +8,7 @@ pub mod db;
 pub mod desk;
 pub mod error;
 pub mod event;
+pub mod figures;
 pub mod hall;
 pub mod idempotency;
 pub mod invitation;

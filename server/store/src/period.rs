@@ -59,7 +59,7 @@ fn row_key(ticket: TicketId, seq: i64) -> String {
 }
 
 /// Begins a stretch; words of staff are sealed.
-#[allow(clippy::too_many_arguments, reason = "one row, one call, from one place")]
+#[expect(clippy::too_many_arguments, reason = "one row, one call, from one place")]
 pub(crate) async fn begin(
     tx: &mut Tx,
     ticket: TicketId,

@@ -330,6 +330,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/halls/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Waits, service, missed numbers, priority and ratings per queue, desk, hour and day. */
+        get: operations["hall_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{id}/figures.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures as one CSV text, the views below each other. */
+        get: operations["hall_figures_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{id}/figures.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures as a workbook, one sheet per view. */
+        get: operations["hall_figures_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/halls/{id}/notices": {
         parameters: {
             query?: never;
@@ -1376,6 +1427,76 @@ export interface components {
          * @enum {string}
          */
         EventKind: "ticket.issued" | "ticket.called" | "ticket.recalled" | "ticket.missed" | "ticket.serving" | "ticket.completed" | "ticket.expired" | "ticket.requeued" | "ticket.undone" | "ticket.paused" | "ticket.resumed" | "ticket.transferred" | "ticket.moved" | "ticket.cancelled" | "desk.opened" | "desk.closed" | "desk.paused" | "desk.resumed" | "desk.changed" | "desk.lost" | "hall.changed" | "carry_over.ended" | "seat.claimed" | "seat.help" | "seat.released" | "preflight.done" | "session.opened" | "session.live" | "session.interrupted" | "session.ended" | "invitation.asked" | "invitation.answered" | "invitation.sent" | "invitation.accepted" | "invitation.declined" | "invitation.left" | "invitation.withdrawn" | "matter.registered" | "rating.given" | "pin.refused" | "login.opened" | "login.refused";
+        FigureRow: {
+            /**
+             * Format: int64
+             * @description Visits (批次).
+             */
+            batches: number;
+            /** Format: int64 */
+            cancelled: number;
+            /** Format: int64 */
+            expired: number;
+            /**
+             * Format: int64
+             * @description Matters (件次).
+             */
+            items: number;
+            label_en: string;
+            label_zh: string;
+            /** Format: int64 */
+            missed: number;
+            /**
+             * Format: int64
+             * @description People (人次).
+             */
+            person_times: number;
+            /**
+             * Format: int64
+             * @description Called by hand out of order.
+             */
+            picked: number;
+            /**
+             * Format: int64
+             * @description Called with a priority class.
+             */
+            priority: number;
+            /**
+             * Format: int64
+             * @description Mean score times 100; absent with fewer than 5 ratings, so that nobody's own can be guessed.
+             */
+            rating_x100?: number | null;
+            /** Format: int64 */
+            ratings: number;
+            /** Format: int64 */
+            served: number;
+            /** Format: int64 */
+            service_p50_s?: number | null;
+            /** Format: int64 */
+            service_p90_s?: number | null;
+            /**
+             * Format: int64
+             * @description From the number to the call, seconds; absent without data.
+             */
+            wait_p50_s?: number | null;
+            /** Format: int64 */
+            wait_p90_s?: number | null;
+        };
+        /** @description Figures of a place over a span of days. */
+        Figures: {
+            by_day: components["schemas"]["FigureRow"][];
+            by_desk: components["schemas"]["FigureRow"][];
+            /** @description By the hour in which the number was taken. */
+            by_hour: components["schemas"]["FigureRow"][];
+            by_queue: components["schemas"]["FigureRow"][];
+            from: string;
+            /** @description How often each priority class was used. */
+            priorities: components["schemas"]["PriorityUse"][];
+            site_name: string;
+            site_name_en: string;
+            to: string;
+            total: components["schemas"]["FigureRow"];
+        };
         GiveRating: {
             /**
              * Format: int64
@@ -1717,6 +1838,16 @@ export interface components {
         };
         PriorityList: {
             items: components["schemas"]["PriorityClass"][];
+        };
+        PriorityUse: {
+            class: components["schemas"]["PriorityClass"];
+            /**
+             * Format: int64
+             * @description People who came earlier and were passed, summed over its calls.
+             */
+            passed: number;
+            /** Format: int64 */
+            tickets: number;
         };
         /** @description Why a request was refused. `code` is stable; the page makes the words from `code` and `args`. */
         Problem: {
@@ -2660,6 +2791,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hall_figures: {
+        parameters: {
+            query: {
+                /** @description `YYYY-MM-DD`. */
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hall_figures_csv: {
+        parameters: {
+            query: {
+                /** @description `YYYY-MM-DD`. */
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hall_figures_xlsx: {
+        parameters: {
+            query: {
+                /** @description `YYYY-MM-DD`. */
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
             "4XX": {
