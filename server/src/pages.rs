@@ -19,7 +19,9 @@ fn file_of(path: &str) -> &str {
         "" => "index.html",
         "kiosk" => "kiosk.html",
         "desk" => "desk.html",
+        "hall" => "hall.html",
         "board" => "board.html",
+        "progress" => "progress.html",
         slip if slip.starts_with("t/") => "slip.html",
         file => file,
     }

@@ -1,6 +1,7 @@
 // Which staff pages a role may open. The server checks every request again.
 import type { StaffRole } from '@/lib/contract'
-import type { PageName } from './AppHeader.vue'
+
+export type PageName = 'desk' | 'invitations'
 
 const PAGES: Partial<Record<StaffRole, PageName>> = { lawyer: 'desk', clerk: 'desk', leader: 'desk', officer: 'invitations' }
 
@@ -8,3 +9,6 @@ export function pagesOf(roles: readonly StaffRole[]): PageName[] {
   const found = roles.map((role) => PAGES[role]).filter((page): page is PageName => page !== undefined)
   return [...new Set(found)]
 }
+
+/** Whether the role looks at the hall's own pages. */
+export const isOfHall = (roles: readonly StaffRole[]): boolean => roles.some((role) => role === 'hall_manager' || role === 'supervisor')

@@ -3,6 +3,8 @@ export const pagePath = {
   kiosk: (siteId: string): string => `/kiosk?${new URLSearchParams({ site: siteId })}`,
   board: (siteId: string): string => `/board?${new URLSearchParams({ site: siteId })}`,
   desk: (): string => '/desk',
+  hall: (): string => '/hall',
   /** Demonstration only: the page logs in by itself. */
   deskAs: (username: string): string => `/desk?${new URLSearchParams({ as: username })}`,
+  hallAs: (username: string): string => `/hall?${new URLSearchParams({ as: username })}`,
 }
