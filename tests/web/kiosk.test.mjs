@@ -7,7 +7,7 @@ import { idNumber, issueTicket, staffAtDesk } from './api.mjs'
 import { DESK, KIOSK, by, openBrowser } from './browser.mjs'
 import { PEOPLE, writeMedia } from './media.mjs'
 import { startServer } from './server.mjs'
-import { askForOfficer, call, claimSeat, emptyField, endVisit, logIn, openKiosk, passCheck, scan, screenOf, takeNumber, toPaper, tryClaim, typeOnKeypad, waitForScreen } from './steps.mjs'
+import { askForOfficer, call, claimSeat, comeAlone, emptyField, endVisit, logIn, openKiosk, passCheck, scan, screenOf, takeNumber, toPaper, tryClaim, typeOnKeypad, waitForScreen } from './steps.mjs'
 
 let server
 let kiosk
@@ -46,8 +46,10 @@ test('two people who wait at one kiosk each take their own seat and see nothing 
 
   await by(page, 'home-claim').click()
   await tryClaim(page, slips[1])
-  assert.match(await by(page, 'claim-fault').innerText(), /还没有叫到您/, 'nobody sits down before the call')
-  await by(page, 'back').click()
+  await waitForScreen(page, 'mine')
+  assert.match(await by(page, 'mine').innerText(), /还没有叫到您/, 'nobody sits down before the call')
+  assert.equal(await by(page, 'mine-ahead').innerText(), '1 人')
+  await by(page, 'mine-home').click()
 
   const desks = []
   for (const desk of [first, second]) desks.push((await desk.callNext()).current.ticket.number)
@@ -77,8 +79,9 @@ test('a scanned slip takes the seat from the home screen', async () => {
   const issued = await issueTicket(server.base, server.centre, { name: '苏海燕', number: idNumber(31) })
   const desk = await staffAtDesk(server.base, 'lawyer01')
   await scan(page, `${server.base}${issued.slip_url}`)
-  assert.match(await by(page, 'trouble-dialog').innerText(), /还没有叫到您/)
-  await by(page, 'trouble-ok').click()
+  await waitForScreen(page, 'mine')
+  assert.match(await by(page, 'mine').innerText(), /您是下一位/)
+  await by(page, 'mine-home').click()
   await desk.callNext()
   await scan(page, `${server.base}${issued.slip_url}`)
   await by(page, 'preflight').waitFor()
@@ -169,6 +172,7 @@ test('a wrong number shows what is wrong beside the field; after two a person wi
   assert.match(offer, /没带身份证也能办/)
   await by(page, 'paper-none').click()
   await by(page, 'phone-none').click()
+  await comeAlone(page)
   const number = (await by(page, 'ticket-number').innerText()).trim()
   assert.match(number, /^L\d{3}$/, 'without papers and without a phone there is a number all the same')
   await by(page, 'ticket-done').click()

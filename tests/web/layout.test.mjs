@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import { idNumber } from './api.mjs'
 import { DESK, KIOSK, by, openBrowser } from './browser.mjs'
 import { startServer } from './server.mjs'
-import { openKiosk, typeOnKeypad, waitForScreen, withoutDemo } from './steps.mjs'
+import { comeAlone, openKiosk, typeOnKeypad, waitForScreen, withoutDemo } from './steps.mjs'
 
 let server
 let kiosk
@@ -41,6 +41,23 @@ async function walk(page, look, person) {
   await by(page, 'phone-none').waitFor()
   await look('phone')
   await by(page, 'phone-declined').click()
+  await waitForScreen(page, 'priority')
+  await by(page, 'priority-veteran').click()
+  await look('priority')
+  await by(page, 'priority-next').click()
+  await look('people')
+  await by(page, 'people-together').click()
+  await look('group')
+  await by(page, 'people-8').click()
+  await by(page, 'group-next').click()
+  await by(page, 'speaker-add').click()
+  await by(page, 'id-name').fill(person.name)
+  await look('speaker name')
+  await by(page, 'name-next').click()
+  await look('speaker paper')
+  await by(page, 'paper-none').click()
+  await look('speakers')
+  await by(page, 'speakers-go').click()
   await by(page, 'ticket-number').waitFor()
   await look('ticket')
   await by(page, 'ticket-done').click()
@@ -130,7 +147,7 @@ test('a person who takes the number in English has an English slip', async () =>
   await by(page, 'name-next').click()
   await typeOnKeypad(page, idNumber(77))
   await by(page, 'paper-next').click()
-  const [response] = await Promise.all([page.waitForResponse((one) => one.url().endsWith('/api/v1/tickets')), by(page, 'phone-none').click()])
+  const [response] = await Promise.all([page.waitForResponse((one) => one.url().endsWith('/api/v1/tickets')), by(page, 'phone-none').click().then(() => comeAlone(page))])
   const issued = await response.json()
   await by(page, 'ticket-number').waitFor()
   await by(page, 'ticket-done').click()

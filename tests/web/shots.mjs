@@ -9,7 +9,7 @@ import { BOARD, DESK, KIOSK, by, openBrowser, until } from './browser.mjs'
 import { SITTERS, writePortrait } from './portraits.mjs'
 import { pictures } from './senses.mjs'
 import { startServer } from './server.mjs'
-import { call, endVisit, logIn, openKiosk, passCheck, toPaper, typeOnKeypad, waitForScreen } from './steps.mjs'
+import { call, comeAlone, endVisit, logIn, openKiosk, passCheck, toPaper, typeOnKeypad, waitForScreen } from './steps.mjs'
 
 const FOLDER = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url))
 const wanted = process.argv.slice(2)
@@ -128,7 +128,7 @@ async function takeTicket() {
   await by(page, 'paper-next').click()
   await typeOnKeypad(page, '13995200000')
   await shot(page, 'kiosk-phone')
-  const [response] = await Promise.all([page.waitForResponse((one) => one.url().endsWith('/api/v1/tickets')), by(page, 'phone-give').click()])
+  const [response] = await Promise.all([page.waitForResponse((one) => one.url().endsWith('/api/v1/tickets')), by(page, 'phone-give').click().then(() => comeAlone(page))])
   const issued = await response.json()
   await by(page, 'ticket-number').waitFor()
   await shot(page, 'kiosk-ticket')

@@ -28,8 +28,15 @@ export async function takeNumber(page, { name, number }) {
     await by(page, 'paper-none').click()
   }
   await by(page, 'phone-declined').click()
+  await comeAlone(page)
   await by(page, 'ticket-number').waitFor()
   return { number: (await by(page, 'ticket-number').innerText()).trim(), pin: (await by(page, 'ticket-pin').innerText()).trim() }
+}
+
+/** The last two questions of somebody who came alone and has no priority to declare. */
+export async function comeAlone(page) {
+  await by(page, 'priority-next').click()
+  await by(page, 'people-alone').click()
 }
 
 /** Calls the next person. */

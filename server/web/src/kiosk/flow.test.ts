@@ -1,16 +1,28 @@
 import { describe, expect, it } from 'vitest'
 import type { QueueFront, TicketIssued } from '@/lib/contract'
-import { afterRefusal, step, wipesWhenIdle, type Action, type Flow } from './flow'
+import { afterRefusal, mayAddSpeaker, step, wipesWhenIdle, type Action, type Flow } from './flow'
 
 const queue = { id: 'q', service: 'legal_advice', mode: 'video', is_open: true } as QueueFront
 const issued = { ticket: { number: 'L012' }, pin: '4827' } as TicketIssued
 const walk = (...actions: Action[]): Flow => actions.reduce(step, { at: 'home' } as Flow)
 const toPaper: Action[] = [{ do: 'pick_service', queue }, { do: 'read_privacy' }, { do: 'give_name', name: ' 欧阳建国 ' }]
 const toPhone: Action[] = [...toPaper, { do: 'give_paper', paper: { kind: 'none' } }]
+const toPeople: Action[] = [...toPhone, { do: 'give_phone', phone: { state: 'none' }, asksPriority: true }, { do: 'choose_priority', codes: ['disabled', 'veteran'] }]
+const toSpeakers = (people: number): Action[] => [...toPeople, { do: 'come_together' }, { do: 'count_people', people }]
+const speaker = (name: string): Action[] => [{ do: 'add_speaker' }, { do: 'give_name', name }, { do: 'give_paper', paper: { kind: 'none' } }]
+const draftOf = (flow: Flow) => {
+  if (!('draft' in flow)) throw new Error(`no draft at ${flow.at}`)
+  return flow.draft
+}
 
 describe('flow', () => {
-  it('leads from greeting to ticket', () => {
-    expect(walk(...toPhone, { do: 'give_phone', phone: { state: 'none' } }, { do: 'issued', issued })).toEqual({ at: 'ticket', issued, queue })
+  it('leads from greeting to ticket, with one question each', () => {
+    expect(walk(...toPeople).at).toBe('people')
+    expect(walk(...toPeople, { do: 'come_alone' }, { do: 'issued', issued })).toEqual({ at: 'ticket', issued, queue, isMoved: false })
+  })
+  it('does not ask about priority without classes', () => {
+    expect(walk(...toPhone, { do: 'give_phone', phone: { state: 'none' }, asksPriority: false }).at).toBe('people')
+    expect(walk(...toPhone, { do: 'give_phone', phone: { state: 'none' }, asksPriority: false }, { do: 'back' }).at).toBe('phone')
   })
   it('trims the name', () => {
     const flow = walk(...toPaper)
@@ -39,8 +51,63 @@ describe('flow', () => {
   it.each([
     ['id_number_checksum', 'number_failed'],
     ['phone_invalid', 'phone_failed'],
-    ['ticket_live_exists', 'stay'],
-  ])('sends %s to its field', (code, where) => expect(afterRefusal(code)).toBe(where))
+    ['ticket_live_exists', 'found'],
+    ['ticket_phone_match', 'found'],
+    ['queue_closed', 'stay'],
+  ])('sends %s to its screen', (code, where) => expect(afterRefusal(code)).toBe(where))
+  it("does not blame the person for a companion's paper", () => expect(afterRefusal('id_number_checksum', ['/representatives/0/paper/number'])).toBe('stay'))
+})
+
+describe('a group', () => {
+  it('has at most five who speak, and everybody is counted', () => {
+    const flow = walk(...toSpeakers(8), ...speaker('甲'), ...speaker('乙'), ...speaker('丙'), ...speaker('丁'))
+    expect([draftOf(flow).people, draftOf(flow).speakers.length, flow.at]).toEqual([8, 4, 'speakers'])
+    expect(mayAddSpeaker(draftOf(flow))).toBe(false)
+    expect(step(flow, { do: 'add_speaker' })).toBe(flow)
+  })
+  it('has no more speakers than people', () => {
+    expect(mayAddSpeaker(draftOf(walk(...toSpeakers(2), ...speaker('甲'))))).toBe(false)
+    const fewer = walk(...toSpeakers(8), ...speaker('甲'), ...speaker('乙'), { do: 'back' }, { do: 'count_people', people: 2 })
+    expect(draftOf(fewer).speakers.map(({ name }) => name)).toEqual(['甲'])
+  })
+  it('stays within what the server takes', () => {
+    expect(draftOf(walk(...toSpeakers(5000))).people).toBe(999)
+    expect(draftOf(walk(...toSpeakers(1))).people).toBe(2)
+  })
+  it('loses its speakers when the person came alone after all', () => {
+    const alone = draftOf(walk(...toSpeakers(3), ...speaker('甲'), { do: 'back' }, { do: 'back' }, { do: 'come_alone' }))
+    expect([alone.people, alone.speakers]).toEqual([1, []])
+  })
+  it('counts wrong numbers of a companion apart from the own', () => {
+    const flow = walk(...toSpeakers(3), { do: 'add_speaker' }, { do: 'give_name', name: '甲' }, { do: 'number_failed', code: 'id_number_checksum' })
+    expect(flow.at === 'speaker_paper' && [flow.failed, flow.draft.failedNumbers, flow.draft.paper?.kind]).toEqual([1, 0, 'none'])
+    expect(step(flow, { do: 'back' })).toMatchObject({ at: 'speaker_name', name: '甲' })
+  })
+  it('can take a speaker out again', () => {
+    const flow = walk(...toSpeakers(4), ...speaker('甲'), ...speaker('乙'), { do: 'drop_speaker', index: 0 })
+    expect(draftOf(flow).speakers.map(({ name }) => name)).toEqual(['乙'])
+  })
+})
+
+describe('a number that is there already', () => {
+  const found = { number: 'L012', site: '星海镇综治中心', canMove: true }
+  it('is shown with the ways on', () => expect(walk(...toPeople, { do: 'found', found, byPhone: false })).toMatchObject({ at: 'live', found }))
+  it('by phone alone is only asked about, and never moved', () => {
+    const asked = walk(...toPeople, { do: 'found', found, byPhone: true })
+    expect(asked.at).toBe('same_phone')
+    expect(step(asked, { do: 'is_me' })).toMatchObject({ at: 'live', found: { canMove: false } })
+    const other = step(asked, { do: 'is_another' })
+    expect(other.at === 'same_phone' && other.draft.isAnotherPerson).toBe(true)
+    expect(step(other, { do: 'issued', issued }).at).toBe('ticket')
+  })
+  it('asks again after another phone was typed', () => {
+    const other = walk(...toPeople, { do: 'found', found, byPhone: true }, { do: 'is_another' }, { do: 'back' }, { do: 'back' }, { do: 'back' }, { do: 'give_phone', phone: { state: 'none' }, asksPriority: true })
+    expect(draftOf(other).isAnotherPerson).toBe(false)
+  })
+  it('keeps what was told when the server refuses the paper after the last question', () => {
+    const flow = walk(...toSpeakers(3), ...speaker('甲'), { do: 'number_failed', code: 'id_number_checksum' })
+    expect(flow.at === 'paper' && [flow.draft.people, flow.draft.priority]).toEqual([3, ['disabled', 'veteran']])
+  })
 })
 
 describe('wiping', () => {
@@ -51,6 +118,7 @@ describe('wiping', () => {
   it('wipes everything personal else', () => {
     expect(wipesWhenIdle({ at: 'seat' }, 'rating')).toBe(true)
     expect(wipesWhenIdle(walk(...toPaper), null)).toBe(true)
+    for (const flow of [walk(...toPeople), walk(...toSpeakers(3), ...speaker('甲')), { at: 'progress' } as Flow, { at: 'mine' } as Flow]) expect(wipesWhenIdle(flow, null), flow.at).toBe(true)
     expect(wipesWhenIdle({ at: 'claim', number: '' }, null)).toBe(true)
     expect(wipesWhenIdle({ at: 'home' }, null)).toBe(false)
   })

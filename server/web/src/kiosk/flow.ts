@@ -1,6 +1,13 @@
 // Which screen the kiosk shows, as a pure machine: state x action -> state. What a person has typed lives in the state
 // and nowhere else, so leaving a state forgets it. Seat screens (check, talk, rating) follow the server's stage.
-import type { Paper, Phone, QueueFront, TicketIssued } from '@/lib/contract'
+import type { Paper, Phone, QueueFront, SeatClaim, TicketIssued } from '@/lib/contract'
+import type { Mine } from './mine'
+
+/** Somebody of a group who speaks beside the person that takes the number. */
+export interface Speaker {
+  name: string
+  paper: Paper
+}
 
 export interface Draft {
   queue: QueueFront
@@ -9,6 +16,21 @@ export interface Draft {
   phone: Phone | null
   /** Numbers that did not check out so far; from two on, "no card with me" is offered large. */
   failedNumbers: number
+  /** Whether the priority classes are there to be asked about. */
+  asksPriority: boolean
+  priority: string[]
+  people: number
+  speakers: Speaker[]
+  /** The person was asked and is not the one with the same phone. */
+  isAnotherPerson: boolean
+}
+
+/** A live number that the server found for the same paper or the same phone. */
+export interface Found {
+  number: string
+  /** Chinese name of the place that gave it. */
+  site: string
+  canMove: boolean
 }
 
 export type Flow =
@@ -18,8 +40,18 @@ export type Flow =
   | { at: 'name'; draft: Draft }
   | { at: 'paper'; draft: Draft; fault: string | null }
   | { at: 'phone'; draft: Draft; fault: string | null }
-  | { at: 'ticket'; issued: TicketIssued; queue: QueueFront }
+  | { at: 'priority'; draft: Draft }
+  | { at: 'people'; draft: Draft }
+  | { at: 'group'; draft: Draft }
+  | { at: 'speakers'; draft: Draft }
+  | { at: 'speaker_name'; draft: Draft; name: string }
+  | { at: 'speaker_paper'; draft: Draft; name: string; fault: string | null; failed: number }
+  | { at: 'same_phone'; draft: Draft; found: Found }
+  | { at: 'live'; draft: Draft; found: Found }
+  | { at: 'ticket'; issued: TicketIssued; queue: QueueFront; isMoved: boolean }
   | { at: 'claim'; number: string }
+  | { at: 'mine'; claim: SeatClaim; mine: Mine }
+  | { at: 'progress' }
   | { at: 'seat' }
 
 export type Action =
@@ -30,15 +62,34 @@ export type Action =
   | { do: 'give_name'; name: string }
   | { do: 'give_paper'; paper: Paper }
   | { do: 'number_failed'; code: string }
-  | { do: 'give_phone'; phone: Phone }
+  | { do: 'give_phone'; phone: Phone; asksPriority: boolean }
   | { do: 'phone_failed'; code: string }
-  | { do: 'issued'; issued: TicketIssued }
+  | { do: 'choose_priority'; codes: string[] }
+  | { do: 'come_alone' }
+  | { do: 'come_together' }
+  | { do: 'count_people'; people: number }
+  | { do: 'add_speaker' }
+  | { do: 'drop_speaker'; index: number }
+  | { do: 'found'; found: Found; byPhone: boolean }
+  | { do: 'is_me' }
+  | { do: 'is_another' }
+  | { do: 'issued'; issued: TicketIssued; isMoved?: boolean }
   | { do: 'back' }
   | { do: 'claim'; number?: string }
+  | { do: 'look_mine'; claim: SeatClaim; mine: Mine }
+  | { do: 'progress' }
   | { do: 'seated' }
 
 const ID_FAULTS = ['id_number_length', 'id_number_checksum', 'id_number_date', 'paper_number_missing']
 export const FAILURES_BEFORE_OFFER = 2
+/** Art 20 of the regulation: a group speaks through at most five; the person who takes the number is the first. */
+export const MAX_SPEAKERS = 5
+export const MAX_PEOPLE = 999
+
+const emptyDraft = (queue: QueueFront): Draft => ({
+  queue, name: '', paper: null, phone: null, failedNumbers: 0,
+  asksPriority: false, priority: [], people: 1, speakers: [], isAnotherPerson: false,
+})
 
 export function step(flow: Flow, action: Action): Flow {
   switch (action.do) {
@@ -50,32 +101,88 @@ export function step(flow: Flow, action: Action): Flow {
       return { at: 'seat' }
     case 'claim':
       return flow.at === 'seat' ? flow : { at: 'claim', number: action.number ?? '' }
+    case 'look_mine':
+      return flow.at === 'seat' ? flow : { at: 'mine', claim: action.claim, mine: action.mine }
+    case 'progress':
+      return flow.at === 'home' ? { at: 'progress' } : flow
     case 'pick_service':
-      if (flow.at !== 'home' || !action.queue.is_open) return flow
-      return { at: 'privacy', draft: { queue: action.queue, name: '', paper: null, phone: null, failedNumbers: 0 } }
-    case 'read_privacy':
-      return flow.at === 'privacy' ? { at: 'name', draft: flow.draft } : flow
-    case 'give_name':
-      return flow.at === 'name' ? { at: 'paper', draft: { ...flow.draft, name: action.name.trim() }, fault: null } : flow
-    case 'give_paper':
-      return flow.at === 'paper' ? { at: 'phone', draft: { ...flow.draft, paper: action.paper }, fault: null } : flow
-    case 'number_failed':
-      return failedNumber(flow, action.code)
-    case 'give_phone':
-      return flow.at === 'phone' ? { ...flow, draft: { ...flow.draft, phone: action.phone }, fault: null } : flow
-    case 'phone_failed':
-      return flow.at === 'phone' ? { ...flow, fault: action.code } : flow
-    case 'issued':
-      return flow.at === 'phone' ? { at: 'ticket', issued: action.issued, queue: flow.draft.queue } : flow
+      return flow.at === 'home' && action.queue.is_open ? { at: 'privacy', draft: emptyDraft(action.queue) } : flow
     case 'back':
       return back(flow)
+    default:
+      return 'draft' in flow ? stepDraft(flow, action) : flow
   }
 }
 
-function failedNumber(flow: Flow, code: string): Flow {
-  if (flow.at !== 'paper' && flow.at !== 'phone') return flow
+type Drafting = Extract<Flow, { draft: Draft }>
+
+function stepDraft(flow: Drafting, action: Action): Flow {
+  const { draft } = flow
+  switch (action.do) {
+    case 'read_privacy':
+      return flow.at === 'privacy' ? { at: 'name', draft } : flow
+    case 'give_name':
+      return giveName(flow, action.name.trim())
+    case 'give_paper':
+      return givePaper(flow, action.paper)
+    case 'number_failed':
+      return failedNumber(flow, action.code)
+    case 'give_phone':
+      if (flow.at !== 'phone') return flow
+      return { at: action.asksPriority ? 'priority' : 'people', draft: { ...draft, phone: action.phone, asksPriority: action.asksPriority, isAnotherPerson: false } }
+    case 'phone_failed':
+      return { at: 'phone', draft, fault: action.code }
+    case 'choose_priority':
+      return flow.at === 'priority' ? { at: 'people', draft: { ...draft, priority: action.codes } } : flow
+    case 'come_alone':
+      return flow.at === 'people' ? { at: 'people', draft: { ...draft, people: 1, speakers: [] } } : flow
+    case 'come_together':
+      return flow.at === 'people' ? { at: 'group', draft: { ...draft, people: Math.max(2, draft.people) } } : flow
+    case 'count_people':
+      return flow.at === 'group' ? { at: 'speakers', draft: countPeople(draft, action.people) } : flow
+    case 'add_speaker':
+      return flow.at === 'speakers' && mayAddSpeaker(draft) ? { at: 'speaker_name', draft, name: '' } : flow
+    case 'drop_speaker':
+      return flow.at === 'speakers' ? { at: 'speakers', draft: { ...draft, speakers: draft.speakers.filter((_, at) => at !== action.index) } } : flow
+    case 'found':
+      return { at: action.byPhone ? 'same_phone' : 'live', draft, found: action.found }
+    case 'is_me':
+      return flow.at === 'same_phone' ? { at: 'live', draft, found: { ...flow.found, canMove: false } } : flow
+    case 'is_another':
+      return flow.at === 'same_phone' ? { ...flow, draft: { ...draft, isAnotherPerson: true } } : flow
+    case 'issued':
+      return { at: 'ticket', issued: action.issued, queue: draft.queue, isMoved: action.isMoved ?? false }
+    default:
+      return flow
+  }
+}
+
+function giveName(flow: Drafting, name: string): Flow {
+  if (flow.at === 'name') return { at: 'paper', draft: { ...flow.draft, name }, fault: null }
+  if (flow.at === 'speaker_name') return { at: 'speaker_paper', draft: flow.draft, name, fault: null, failed: 0 }
+  return flow
+}
+
+function givePaper(flow: Drafting, paper: Paper): Flow {
+  if (flow.at === 'paper') return { at: 'phone', draft: { ...flow.draft, paper }, fault: null }
+  if (flow.at !== 'speaker_paper') return flow
+  return { at: 'speakers', draft: { ...flow.draft, speakers: [...flow.draft.speakers, { name: flow.name, paper }] } }
+}
+
+/** A number that did not check out: at its own screen, or refused by the server after the last question. */
+function failedNumber(flow: Drafting, code: string): Flow {
+  if (flow.at === 'speaker_paper') return { ...flow, fault: code, failed: flow.failed + 1 }
+  if (flow.at === 'privacy' || flow.at === 'name') return flow
   return { at: 'paper', draft: { ...flow.draft, paper: null, failedNumbers: flow.draft.failedNumbers + 1 }, fault: code }
 }
+
+function countPeople(draft: Draft, wanted: number): Draft {
+  const people = Math.min(MAX_PEOPLE, Math.max(2, Math.trunc(wanted)))
+  return { ...draft, people, speakers: draft.speakers.slice(0, people - 1) }
+}
+
+/** Beside the person: at most four, and not more than came. */
+export const mayAddSpeaker = ({ people, speakers }: Draft): boolean => speakers.length + 1 < Math.min(people, MAX_SPEAKERS)
 
 function back(flow: Flow): Flow {
   switch (flow.at) {
@@ -85,8 +192,25 @@ function back(flow: Flow): Flow {
       return { at: 'name', draft: flow.draft }
     case 'phone':
       return { at: 'paper', draft: flow.draft, fault: null }
+    case 'priority':
+      return { at: 'phone', draft: flow.draft, fault: null }
+    case 'people':
+      return flow.draft.asksPriority ? { at: 'priority', draft: flow.draft } : { at: 'phone', draft: flow.draft, fault: null }
+    case 'group':
+    case 'same_phone':
+    case 'live':
+      return { at: 'people', draft: flow.draft }
+    case 'speakers':
+      return { at: 'group', draft: flow.draft }
+    case 'speaker_name':
+      return { at: 'speakers', draft: flow.draft }
+    case 'speaker_paper':
+      return { at: 'speaker_name', draft: flow.draft, name: flow.name }
+    case 'mine':
+      return { at: 'claim', number: '' }
     case 'privacy':
     case 'claim':
+    case 'progress':
       return { at: 'home' }
     default:
       return flow
@@ -94,7 +218,10 @@ function back(flow: Flow): Flow {
 }
 
 /** Where a refusal of `POST /tickets` sends the person, so that the fault stands beside the field it is about. */
-export function afterRefusal(code: string): Action['do'] | 'stay' {
+export function afterRefusal(code: string, pointers: readonly string[] = []): Action['do'] | 'stay' {
+  if (code === 'ticket_live_exists' || code === 'ticket_phone_match') return 'found'
+  // A fault in a companion's paper is no fault of the person's own.
+  if (pointers.some((pointer) => pointer.startsWith('/representatives'))) return 'stay'
   if (ID_FAULTS.includes(code)) return 'number_failed'
   if (code === 'phone_invalid') return 'phone_failed'
   return 'stay'

@@ -1,14 +1,17 @@
 // The kiosk as one object for its screens: where it stands, what is on today, who is on the screen, and forgetting.
 import { computed, inject, onScopeDispose, provide, ref, shallowRef, watch, type ComputedRef, type InjectionKey, type Ref } from 'vue'
-import { api, ask, errorOf, newKey, type ApiError } from '@/lib/api'
+import { api, ask, errorOf, type ApiError } from '@/lib/api'
 import { serverNowMs, setServerTime } from '@/lib/clock'
-import type { Phone, SiteToday } from '@/lib/contract'
+import type { SeatClaim, SiteToday } from '@/lib/contract'
 import { openFeed, type FeedEvent } from '@/lib/feed'
 import { locale } from '@/lib/i18n'
 import { addCall, dropOldCalls, type CalledNumber } from './calls'
-import { afterRefusal, step, wipesWhenIdle, type Action, type Draft, type Flow } from './flow'
+import { step, wipesWhenIdle, type Action, type Flow } from './flow'
 import { idleAt, type Idle } from './idle'
+import { leadsToMine } from './mine'
+import { useOwnTicket, type OwnTicketHandle } from './useOwnTicket'
 import { useSeat, type SeatHandle } from './useSeat'
+import { useTicket, type TicketHandle } from './useTicket'
 import { announceCall } from './announce'
 
 const SITE_KEY = 'kiosk.site'
@@ -20,16 +23,18 @@ export interface Kiosk {
   isOnline: Ref<boolean>
   flow: Ref<Flow>
   seat: SeatHandle
+  ticket: TicketHandle
+  own: OwnTicketHandle
   idle: Ref<Idle>
   isLarge: Ref<boolean>
   /** A refusal to show over the screen, with the words of `problemText`. */
   trouble: Ref<ApiError | null>
-  isBusy: Ref<boolean>
   /** Numbers called for a person at this site: number and place only. */
   calls: ComputedRef<CalledNumber[]>
   go(action: Action): void
   chooseSite(id: string): void
-  submitTicket(phone: Phone): Promise<void>
+  /** Takes the seat, or shows what can be done with the number instead; any other refusal is given back. */
+  sitDown(claim: SeatClaim): Promise<ApiError | null>
   touch(): void
   /** Everything of the present person goes; the kiosk is as new. */
   wipe(): void
@@ -49,7 +54,6 @@ export function provideKiosk(): Kiosk {
   const isOnline = ref(true)
   const flow = shallowRef<Flow>(siteId.value ? { at: 'home' } : { at: 'choose_site' })
   const trouble = shallowRef<ApiError | null>(null)
-  const isBusy = ref(false)
   const isLarge = ref(false)
   const called = ref<CalledNumber[]>([])
   const seat = useSeat()
@@ -59,6 +63,7 @@ export function provideKiosk(): Kiosk {
     trouble.value = null
     flow.value = step(flow.value, action)
     if (flow.value.at === 'home') void refreshToday()
+    if (action.do === 'pick_service') void ticket.loadClasses()
   }
 
   // ---- what is on today ----
@@ -98,31 +103,15 @@ export function provideKiosk(): Kiosk {
     if (event.kind.startsWith('ticket.') || event.kind.startsWith('desk.')) void refreshToday()
   }
 
-  // ---- one ticket ----
-  let attempt: { body: string; key: string } | null = null
-  async function submitTicket(phone: Phone): Promise<void> {
-    go({ do: 'give_phone', phone })
-    if (flow.value.at !== 'phone' || isBusy.value) return
-    const body = ticketBody(flow.value.draft, siteId.value)
-    if (!body) return
-    // The same body keeps its key, so pressing again after a broken line cannot make two tickets.
-    const text = JSON.stringify(body)
-    if (attempt?.body !== text) attempt = { body: text, key: newKey() }
-    isBusy.value = true
-    try {
-      const issued = await ask(api.POST('/api/v1/tickets', { body, params: { header: { 'Idempotency-Key': attempt.key } } }))
-      attempt = null
-      go({ do: 'issued', issued })
-    } catch (thrown) {
-      refused(errorOf(thrown))
-    } finally {
-      isBusy.value = false
-    }
-  }
-  function refused(error: ApiError): void {
-    const next = afterRefusal(error.code)
-    if (next === 'number_failed' || next === 'phone_failed') return go({ do: next, code: error.code })
-    trouble.value = error
+  // ---- one person's number ----
+  const page = { flow, siteId, today, trouble, go }
+  const ticket = useTicket(page)
+  const own = useOwnTicket(page)
+  async function sitDown(claim: SeatClaim): Promise<ApiError | null> {
+    const refusal = await seat.claim(siteId.value, claim)
+    if (refusal && leadsToMine(refusal)) await own.show(claim, refusal)
+    else if (!refusal && seat.seat.value) go({ do: 'seated' })
+    return refusal && leadsToMine(refusal) ? null : refusal
   }
 
   // ---- forgetting ----
@@ -133,7 +122,7 @@ export function provideKiosk(): Kiosk {
     idle.value = { is: 'here' }
   }
   function wipe(): void {
-    attempt = null
+    ticket.forget()
     trouble.value = null
     void seat.leave()
     go({ do: 'go_home' })
@@ -168,19 +157,9 @@ export function provideKiosk(): Kiosk {
   })
 
   const kiosk: Kiosk = {
-    siteId, today, isOnline, flow, seat, idle, isLarge, trouble, isBusy, calls: computed(() => called.value),
-    go, chooseSite, submitTicket, touch, wipe,
+    siteId, today, isOnline, flow, seat, ticket, own, idle, isLarge, trouble, calls: computed(() => called.value),
+    go, chooseSite, sitDown, touch, wipe,
   }
   provide(KEY, kiosk)
   return kiosk
-}
-
-function ticketBody(draft: Draft, siteId: string) {
-  if (!draft.paper || !draft.phone) return null
-  return {
-    site_id: siteId,
-    queue_id: draft.queue.id,
-    lang: locale.value,
-    person: { name: draft.name, paper: draft.paper, phone: draft.phone },
-  }
 }

@@ -8,9 +8,8 @@ export function useScan(): { claimByToken: (token: string) => Promise<void> } {
   let scan = NO_SCAN
 
   async function claimByToken(token: string): Promise<void> {
-    const failed = await kiosk.seat.claim(kiosk.siteId.value, { by: 'slip', token })
+    const failed = await kiosk.sitDown({ by: 'slip', token })
     if (failed) kiosk.trouble.value = failed
-    else if (kiosk.seat.seat.value) kiosk.go({ do: 'seated' })
   }
   function onKey(event: KeyboardEvent): void {
     const next = scanKey(scan, event.key, event.timeStamp)

@@ -11,6 +11,8 @@ const LOOK_AGAIN_MS = 5_000
 export interface SeatHandle {
   seat: Ref<Seat | null>
   isBusy: Ref<boolean>
+  /** With what the seat was taken, until it is left or the page is loaded anew. */
+  claimed: Ref<SeatClaim | null>
   claim(siteId: string, claim: SeatClaim): Promise<ApiError | null>
   refresh(): Promise<void>
   preflight(result: Preflight): Promise<ApiError | null>
@@ -24,6 +26,7 @@ export interface SeatHandle {
 export function useSeat(): SeatHandle {
   const seat = shallowRef<Seat | null>(null)
   const isBusy = ref(false)
+  const claimed = shallowRef<SeatClaim | null>(null)
   let closeFeed: (() => void) | null = null
   let timer: ReturnType<typeof setInterval> | undefined
   let isLeaving = false
@@ -37,6 +40,7 @@ export function useSeat(): SeatHandle {
   }
   function drop(): void {
     seat.value = null
+    claimed.value = null
     rememberSeat(null)
     closeFeed?.()
     closeFeed = null
@@ -77,10 +81,13 @@ export function useSeat(): SeatHandle {
   return {
     seat,
     isBusy,
+    claimed,
     refresh,
-    claim: (siteId, claim) => {
+    async claim(siteId, claim) {
       isLeaving = false
-      return change(() => ask(api.POST('/api/v1/seats', { body: { site_id: siteId, claim } })))
+      const refusal = await change(() => ask(api.POST('/api/v1/seats', { body: { site_id: siteId, claim } })))
+      if (!refusal) claimed.value = claim
+      return refusal
     },
     preflight: (body) => change(() => ask(api.POST('/api/v1/seat/preflight', { body }))),
     grant: () => ask(api.POST('/api/v1/seat/grant')),

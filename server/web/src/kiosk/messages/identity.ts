@@ -2,10 +2,10 @@ import { defineMessages } from '@/lib/i18n'
 
 export default defineMessages(
   {
-    step: '第 {now} 步，共 3 步',
+    step: '第 {now} 步，共 5 步',
     privacy_title: '先告诉您，信息怎么用',
-    privacy_lead: '这是告知，不用签字。接着会问您三件事：',
-    privacy_asks: '姓名、证件号、手机号。只用来给您排号、联系您、登记这件事。没有证件、没有手机也能办。',
+    privacy_lead: '这是告知，不用签字。接着会问您几件事：',
+    privacy_asks: '姓名、证件号、手机号、要不要优先、一共来几个人。只用来给您排号、联系您、登记这件事。没有证件、没有手机也能办。',
     privacy_who: '谁能看到',
     privacy_who_text: '接待您的律师和经办人员。大厅屏幕上只显示号码，不显示姓名。',
     privacy_lawyer: '和律师谈话不录音、不录像',
@@ -32,16 +32,15 @@ export default defineMessages(
     phone_title: '留一个手机号吗？',
     phone_lead: '快叫到您时好联系。不留也能办。',
     phone_digits: '已输入 {count} 位，共 11 位',
-    phone_give: '就用这个号码，取号',
+    phone_give: '就用这个号码',
     phone_none: '没有手机',
     phone_declined: '不愿提供',
-    sending: '正在取号',
   },
   {
-    step: 'Step {now} of 3',
+    step: 'Step {now} of 5',
     privacy_title: 'First: how your details are used',
-    privacy_lead: 'This is for your information, nothing to sign. We ask three things:',
-    privacy_asks: 'Name, ID number, mobile number. Only to queue, to reach you and to register this matter. It works without ID and without a phone.',
+    privacy_lead: 'This is for your information, nothing to sign. We ask a few things:',
+    privacy_asks: 'Name, ID number, mobile number, whether you need priority, how many of you came. Only to queue, to reach you and to register this matter. It works without ID and without a phone.',
     privacy_who: 'Who sees them',
     privacy_who_text: 'The lawyer and the staff who receive you. The hall screen shows numbers only, never a name.',
     privacy_lawyer: 'Talks with the lawyer are not recorded',
@@ -71,6 +70,5 @@ export default defineMessages(
     phone_give: 'Use this number',
     phone_none: 'I have no phone',
     phone_declined: 'I would rather not',
-    sending: 'Taking your number',
   },
 )

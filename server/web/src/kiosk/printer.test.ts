@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import type { TicketIssued } from '@/lib/contract'
+import { pageRule, printSlip, slipPaper } from './printer'
+
+const issued = { ticket: { number: 'L012', issued_at: '2026-11-23T09:26:00+08:00' }, ahead: 3 } as TicketIssued
+const paper = slipPaper(issued, { queue_zh: '法律咨询', queue_en: 'Legal advice', place: '星海镇综治中心', rules: ['叫 3 次'], url: 'http://x/t/abc', lang: 'zh' })
+const answers = (status: number, body: unknown = {}) => () => Promise.resolve(new Response(JSON.stringify(body), { status }))
+
+describe('the printer of a kiosk', () => {
+  it.each([
+    [200, { state: 'printed' }, 'printed'],
+    [409, { code: 'paper_out' }, 'paper_out'],
+    [409, { code: 'cover_open' }, 'fault'],
+    [409, { code: 'printer_offline' }, 'fault'],
+    [409, { code: 'printer_unknown' }, 'fault'],
+    [409, { code: 'no_printer' }, 'none'],
+    [404, {}, 'none'],
+    [405, {}, 'none'],
+    [502, {}, 'fault'],
+  ])('%i %j means %s', async (status, body, state) => expect(await printSlip(paper, answers(status, body))).toBe(state))
+  it('is not there when nobody answers', async () => expect(await printSlip(paper, () => Promise.reject(new TypeError('refused')))).toBe('none'))
+  it('gets what stands on the slip, and no more', () => {
+    expect(paper).toEqual({ number: 'L012', ahead: 3, issued_at: '2026-11-23T09:26:00+08:00', queue_zh: '法律咨询', queue_en: 'Legal advice', place: '星海镇综治中心', rules: ['叫 3 次'], url: 'http://x/t/abc', lang: 'zh' })
+  })
+})
+
+it('the sheet is as long as the slip', () => expect(pageRule(96 * 5)).toBe('@page { size: 80mm 128mm; margin: 0 }'))

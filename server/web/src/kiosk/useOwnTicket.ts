@@ -1,0 +1,81 @@
+// A number that its owner came back with: look at it, put it back into the line, give it up, choose for tomorrow.
+import { ref, type Ref } from 'vue'
+import { api, ask, errorOf, type ApiError } from '@/lib/api'
+import type { SeatClaim, SlipStatus, SiteToday } from '@/lib/contract'
+import { serverNowMs } from '@/lib/clock'
+import type { Action, Flow } from './flow'
+import { isClosingSoon, mineOfRefusal, mineOfSlip, type CarryChoice, type Mine } from './mine'
+
+/** Where a number goes on that left its seat. */
+export interface Onward {
+  ahead: number | null
+  place: { zh: string; en: string } | null
+}
+
+export interface OwnTicketHandle {
+  isBusy: Ref<boolean>
+  /** Shows the number after its seat was refused with one of the codes that lead here. */
+  show(claim: SeatClaim, refusal: ApiError): Promise<void>
+  /** Where the number stands that was claimed with these; unknown for a PIN, whose owner reads it on slip and board. */
+  onward(claim: SeatClaim | null): Promise<Onward>
+  requeue(): Promise<void>
+  cancel(): Promise<void>
+  choose(choice: CarryChoice): Promise<void>
+}
+
+interface Page {
+  flow: Ref<Flow>
+  siteId: Ref<string>
+  today: Ref<SiteToday | null>
+  trouble: Ref<ApiError | null>
+  go(action: Action): void
+}
+
+export function useOwnTicket({ flow, siteId, today, trouble, go }: Page): OwnTicketHandle {
+  const isBusy = ref(false)
+  const closesSoon = (): boolean => isClosingSoon(today.value?.site, serverNowMs())
+
+  async function show(claim: SeatClaim, refusal: ApiError): Promise<void> {
+    const mine = (await lookUp(claim)) ?? mineOfRefusal(refusal, claim.by === 'pin' ? claim.number : '', closesSoon())
+    go({ do: 'look_mine', claim, mine })
+  }
+  /** The whole status is there for the slip's secret only. */
+  async function lookUp(claim: SeatClaim): Promise<Mine | null> {
+    if (claim.by !== 'slip') return null
+    try {
+      return mineOfSlip(await ask(api.GET('/api/v1/slips/{token}', { params: { path: { token: claim.token } } })), closesSoon())
+    } catch {
+      return null
+    }
+  }
+
+  async function change(send: (own: { site_id: string; claim: SeatClaim }) => Promise<SlipStatus>): Promise<void> {
+    const shown = flow.value
+    if (shown.at !== 'mine' || isBusy.value) return
+    const { claim } = shown
+    isBusy.value = true
+    try {
+      const mine = mineOfSlip(await send({ site_id: siteId.value, claim }), closesSoon())
+      if (flow.value === shown) go({ do: 'look_mine', claim, mine })
+    } catch (thrown) {
+      const error = errorOf(thrown)
+      if (flow.value !== shown) return
+      if (error.code === 'requeue_limit') go({ do: 'look_mine', claim, mine: { ...shown.mine, is: 'limit' } })
+      else trouble.value = error
+    } finally {
+      isBusy.value = false
+    }
+  }
+
+  return {
+    isBusy,
+    show,
+    async onward(claim) {
+      const mine = claim && (await lookUp(claim))
+      return { ahead: mine?.ahead ?? null, place: mine?.place ?? null }
+    },
+    requeue: () => change((body) => ask(api.POST('/api/v1/tickets/requeue', { body }))),
+    cancel: () => change((body) => ask(api.POST('/api/v1/tickets/cancel', { body }))),
+    choose: (choice) => change((body) => ask(api.POST('/api/v1/tickets/carry-over', { body: { ...body, choice } }))),
+  }
+}
