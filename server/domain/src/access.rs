@@ -43,6 +43,8 @@ words!(
         HallManage = "hall_manage",
         CarryOverEnd = "carry_over_end",
         FiguresRead = "figures_read",
+        MatterSee = "matter_see",
+        CalendarLoad = "calendar_load",
         AccountManage = "account_manage",
         AuditRead = "audit_read",
     }
@@ -82,6 +84,7 @@ pub const PERMITS: &[(Role, &[Action])] = &[
             Action::PersonSee,
             Action::NoteWrite,
             Action::MatterRegister,
+            Action::MatterSee,
             Action::CarryOverEnd,
             Action::FiguresRead,
         ],
@@ -89,7 +92,7 @@ pub const PERMITS: &[(Role, &[Action])] = &[
     (Role::HallManager, &[Action::QueueSee, Action::PersonSee, Action::HallManage, Action::CarryOverEnd, Action::FiguresRead]),
     (Role::Officer, &[Action::InvitationAnswer]),
     (Role::Supervisor, &[Action::QueueSee, Action::FiguresRead]),
-    (Role::SysAdmin, &[Action::AccountManage]),
+    (Role::SysAdmin, &[Action::AccountManage, Action::CalendarLoad]),
     (Role::SecAdmin, &[]),
     (Role::AudAdmin, &[Action::AuditRead]),
 ];
@@ -139,11 +142,11 @@ mod tests {
         insta::assert_snapshot!(rows.join("\n"), @r"
         lawyer: desk_serve_video queue_see person_see note_write officer_invite matter_register figures_read
         officer: invitation_answer
-        clerk: desk_serve_counter queue_see person_see note_write matter_register carry_over_end figures_read
+        clerk: desk_serve_counter queue_see person_see note_write matter_register carry_over_end figures_read matter_see
         hall_manager: queue_see person_see hall_manage carry_over_end figures_read
         leader: desk_serve_video queue_see person_see note_write officer_invite matter_register figures_read
         supervisor: queue_see figures_read
-        sysadmin: account_manage
+        sysadmin: calendar_load account_manage
         secadmin: 
         audadmin: audit_read
         ");

@@ -51,4 +51,6 @@ ids!(
     MatterId,
     /// A left-over person of an earlier day.
     CarryOverId,
+    /// A running deadline of a matter.
+    DeadlineId,
 );

@@ -5,6 +5,8 @@
 
 pub mod access;
 pub mod calendar;
+pub mod deadline;
+pub mod duplicate;
 pub mod estimate;
 pub mod event;
 pub mod figures;
@@ -15,7 +17,9 @@ pub mod matter;
 pub mod person;
 pub mod priority;
 pub mod queue;
+pub mod registration;
 pub mod rejection;
+pub mod route;
 pub mod seat;
 pub mod session;
 pub mod site;

@@ -142,7 +142,7 @@ impl Identity {
             }
         };
         let phone = match phone_state {
-            PhoneState::Given => Some(mobile(phone)?),
+            PhoneState::Given => Some(phone_number(phone)?),
             PhoneState::None | PhoneState::Declined => None,
         };
         Ok(Self { name, paper, number, phone_state, phone, sex, birth_year })
@@ -161,7 +161,10 @@ fn other_paper(number: &str) -> Result<String, Rejection> {
 }
 
 /// A mainland mobile number (`1[3-9]` and nine digits), or a fixed line with area code; digits only.
-fn mobile(text: &str) -> Result<String, Rejection> {
+///
+/// # Errors
+/// [`RejectionCode::PhoneInvalid`].
+pub fn phone_number(text: &str) -> Result<String, Rejection> {
     let text = text.trim();
     let stripped = text.strip_prefix("+86").unwrap_or(text);
     let digits: String = stripped.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
@@ -222,7 +225,7 @@ mod tests {
     #[case("12812345678", false)]
     #[case("无", false)]
     fn phones(#[case] text: &str, #[case] ok: bool) {
-        assert_eq!(mobile(text).is_ok(), ok);
+        assert_eq!(phone_number(text).is_ok(), ok);
     }
 
     #[test]

@@ -70,6 +70,30 @@ words!(
         InvitationOpen = "invitation_open",
         OfficerUnknown = "officer_unknown",
         ConfidentialPartOpen = "confidential_part_open",
+        // registration
+        MatterMissing = "matter_missing",
+        MatterState = "matter_state",
+        MatterSealed = "matter_sealed",
+        StatementNotReadBack = "statement_not_read_back",
+        DivisionCodeInvalid = "division_code_invalid",
+        PeopleCountInvalid = "people_count_invalid",
+        RepresentativesTooMany = "representatives_too_many",
+        TextMissing = "text_missing",
+        UnitMissing = "unit_missing",
+        UnitUnknown = "unit_unknown",
+        DueDayInvalid = "due_day_invalid",
+        RecipientsMissing = "recipients_missing",
+        AccusedMissing = "accused_missing",
+        AccusedConflict = "accused_conflict",
+        DuplicatesUndecided = "duplicates_undecided",
+        DuplicateUnknown = "duplicate_unknown",
+        StaffUnknown = "staff_unknown",
+        QueryCodeUnknown = "query_code_unknown",
+        QueryCodeLocked = "query_code_locked",
+        // calendar
+        CalendarDayTwice = "calendar_day_twice",
+        CalendarDayYear = "calendar_day_year",
+        CalendarMakeupWeekday = "calendar_makeup_weekday",
     }
 );
 
