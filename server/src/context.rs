@@ -13,7 +13,7 @@ pub struct Context {
     pub hub: Hub,
     pub grants: GrantKey,
     pub mode: Mode,
-    /// Failed logins by source address.
+    /// Failures by source address.
     pub sources: Sources,
 }
 

@@ -8,7 +8,9 @@ use anyhow::{Context as _, anyhow};
 use server_domain::access::{Role, Scope};
 use server_domain::calendar::{Hours, parse_minutes};
 use server_domain::id::{DeskId, QueueId, SiteId, StaffId, UnitId};
+use server_domain::matter::Topic;
 use server_domain::queue::{Mode, Service};
+use server_domain::route::DISCIPLINE;
 use server_domain::site::SiteKind;
 use server_domain::{Day, Timestamp};
 use server_store::desk::Desk;
@@ -17,6 +19,7 @@ use server_store::site::Site;
 use server_store::staff::Staff;
 use server_store::{Db, Fail, Tx, desk as desks, queue as queues, rota, setting, site as sites, staff as staffs};
 
+use crate::service::calendar::{self, Load};
 use crate::{Clock, account};
 use city::{City, Holidays};
 
@@ -65,10 +68,11 @@ struct Plan {
     city_en: String,
     sites: Vec<Site>,
     units: Vec<(UnitId, SiteId, String, String)>,
+    unit_topics: Vec<(UnitId, String)>,
     queues: Vec<Queue>,
     desks: Vec<(Desk, Vec<QueueId>)>,
     staff: Vec<Staff>,
-    holidays: Vec<(Day, &'static str, String)>,
+    calendars: Vec<Load>,
 }
 
 fn find<T: Copy>(map: &HashMap<String, T>, what: &str, key: &str) -> anyhow::Result<T> {
@@ -93,10 +97,11 @@ impl Plan {
                 .iter()
                 .map(|u| Ok((find(&unit_ids, "unit", &u.key)?, find(&site_ids, "site", &u.site)?, u.name.clone(), u.name_en.clone())))
                 .collect::<anyhow::Result<_>>()?,
+            unit_topics: unit_topics(city, &unit_ids)?,
             queues: city.queues.iter().map(|q| queue(q, &site_ids, &queue_ids)).collect::<Result<_, _>>()?,
             desks: city.desks.iter().map(|d| desk(d, clock, &site_ids, &queue_ids)).collect::<Result<_, _>>()?,
             staff: city.staff.iter().map(|s| staff(s, clock, &site_ids, &unit_ids, password_hash)).collect::<Result<_, _>>()?,
-            holidays: holidays()?,
+            calendars: calendars()?,
         })
     }
 
@@ -119,8 +124,11 @@ impl Plan {
         for s in &self.staff {
             staffs::insert(tx, s, now).await?;
         }
-        for (day, kind, source) in &self.holidays {
-            sites::put_holiday(tx, *day, kind, source).await?;
+        for (unit, topic) in &self.unit_topics {
+            sites::put_unit_topic(tx, *unit, topic).await?;
+        }
+        for table in &self.calendars {
+            calendar::load_in(tx, table, None, now).await?;
         }
         Ok(())
     }
@@ -201,19 +209,30 @@ fn staff(
     })
 }
 
-fn holidays() -> anyhow::Result<Vec<(Day, &'static str, String)>> {
-    let table: Holidays = serde_json::from_str(include_str!("../demo/holidays.json")).context("demo/holidays.json")?;
-    let day = |text: &String| Day::parse(text).ok_or_else(|| anyhow!("{text} is no date"));
+fn unit_topics(city: &City, ids: &HashMap<String, UnitId>) -> anyhow::Result<Vec<(UnitId, String)>> {
     let mut out = Vec::new();
-    for year in &table.years {
-        for text in year.off.iter().flat_map(|h| &h.days) {
-            out.push((day(text)?, "off", table.source.clone()));
-        }
-        for text in &year.makeup {
-            out.push((day(text)?, "makeup", table.source.clone()));
+    for u in &city.units {
+        let unit = find(ids, "unit", &u.key)?;
+        for topic in &u.topics {
+            if topic != DISCIPLINE {
+                word(Topic::parse, topic)?;
+            }
+            out.push((unit, topic.clone()));
         }
     }
     Ok(out)
+}
+
+fn calendars() -> anyhow::Result<Vec<Load>> {
+    let Holidays { source, region, years } = serde_json::from_str(include_str!("../demo/holidays.json")).context("demo/holidays.json")?;
+    let table = |y: city::Year| Load {
+        region: region.clone(),
+        year: y.year,
+        source: source.clone(),
+        off: y.off.into_iter().flat_map(|h| h.days).collect(),
+        makeup: y.makeup,
+    };
+    Ok(years.into_iter().map(table).collect())
 }
 
 /// Lawyers take turns in their listed order from `starts_on`; leaders sit by weekday.

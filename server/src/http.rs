@@ -2,6 +2,7 @@
 
 mod auth;
 mod board;
+mod calendar;
 mod carry_over;
 mod desk;
 mod feed;
@@ -11,16 +12,20 @@ mod invitation;
 mod json;
 mod line_test;
 mod login;
+mod matter;
 mod measure;
 mod officer;
 mod priority;
 mod problem;
+mod progress;
+mod route;
 mod router;
 mod seat;
 mod session;
 mod site;
 mod slip;
 mod ticket;
+mod unit;
 
 use std::sync::Arc;
 

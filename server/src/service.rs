@@ -3,20 +3,25 @@
 //! Invariants: nothing here names an HTTP status; every change runs in one transaction together with its event.
 
 pub mod board;
+pub mod calendar;
 pub mod carry_over;
 pub mod day_end;
 pub mod desk;
 pub mod desk_view;
+pub mod duplicate;
 pub mod feed;
 pub mod figures;
 pub mod hall;
 pub mod invitation;
 pub mod login;
+pub mod matter;
 pub mod own;
 pub mod priority;
+pub mod progress;
 pub mod reception;
 pub mod registration;
 pub mod room;
+pub mod route;
 pub mod seat;
 pub mod session;
 pub mod site;

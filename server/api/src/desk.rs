@@ -3,15 +3,13 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{CallOrder, InvitationPublic, MatterReceipt, Mode, Note, QueueFront, SessionPublic, TicketPublic, api_words};
+use crate::{CallOrder, InvitationPublic, Mode, Note, QueueFront, SessionPublic, TicketPublic, api_words};
 
 api_words!(DeskState { Closed, Open, Serving, Paused });
 api_words!(
     /// Why a desk does not call for a while.
     PauseReason { Break, Meal, Meeting, Equipment, Other }
 );
-api_words!(Topic { Labour, Land, Housing, Family, Debt, Traffic, SocialSecurity, Other });
-api_words!(Outcome { Answered, ReferredLegalAid, ReferredLawsuit, ReferredArbitration, ReferredMediation, Transferred, ToBeContinued });
 api_words!(PaperKind { ResidentCard, Other, None });
 api_words!(PhoneState { Given, None, Declined });
 api_words!(Sex { Male, Female });
@@ -166,22 +164,6 @@ pub struct PersonCard {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age_years: Option<i64>,
     pub visits_before: i64,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CompleteTicket {
-    pub topic: Topic,
-    pub outcome: Outcome,
-    /// At most 2,000 characters.
-    pub summary: String,
-}
-
-/// The answer to a completed visit.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct TicketCompleted {
-    pub matter: MatterReceipt,
-    pub desk: DeskView,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

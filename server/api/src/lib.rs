@@ -4,10 +4,12 @@
 //! `docs/openapi.json`.
 
 mod board;
+mod calendar;
 mod desk;
 mod hall;
 mod info;
 mod login;
+mod matter;
 mod problem;
 mod seat;
 mod session;
@@ -15,10 +17,12 @@ mod site;
 mod ticket;
 
 pub use board::*;
+pub use calendar::*;
 pub use desk::*;
 pub use hall::*;
 pub use info::*;
 pub use login::*;
+pub use matter::*;
 pub use problem::*;
 pub use seat::*;
 pub use session::*;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{InvitationPublic, SessionPublic, TicketPublic, api_words};
+use crate::{InvitationPublic, MatterReceipt, SessionPublic, TicketPublic, api_words};
 
 api_words!(
     /// `waiting`: the number was sent on, set aside or taken back; the seat is free for others.
@@ -49,12 +49,6 @@ pub struct SeatStaff {
     pub title_zh: String,
     pub title_en: String,
     pub role: String,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct MatterReceipt {
-    pub matter_no: String,
-    pub query_code: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

@@ -112,7 +112,7 @@ impl Form {
         self.facts = filled(&self.facts, MAX_FACTS_CHARS, "/facts")?;
         self.representatives = check_representatives(&self.representatives)?;
         if self.people_count == 0 || self.people_count > MAX_PEOPLE || (self.people_count as usize) < self.representatives.len() {
-            return Err(Rejection::new(RejectionCode::PeopleCountInvalid).with("limit", MAX_PEOPLE).at("/people_count"));
+            return Err(Rejection::new(RejectionCode::PeopleCount).with("limit", MAX_PEOPLE).at("/people_count"));
         }
         if self.is_oral && !self.read_back {
             return Err(Rejection::new(RejectionCode::StatementNotReadBack).at("/read_back"));
@@ -219,7 +219,7 @@ fn check_place(place: Place, pointer: &str) -> Result<Place, Rejection> {
 
 fn check_representatives(all: &[Representative]) -> Result<Vec<Representative>, Rejection> {
     if all.len() > MAX_REPRESENTATIVES {
-        return Err(Rejection::new(RejectionCode::RepresentativesTooMany).with("limit", MAX_REPRESENTATIVES).at("/representatives"));
+        return Err(Rejection::new(RejectionCode::RepresentativesLimit).with("limit", MAX_REPRESENTATIVES).at("/representatives"));
     }
     let check = |(n, r): (usize, &Representative)| -> Result<Representative, Rejection> {
         let name = named(&r.name, &format!("/representatives/{n}/name"))?;
@@ -300,10 +300,10 @@ mod tests {
     #[case(|f: &mut Form| f.contact = Contact::Phone { number: "12".to_owned() }, "phone_invalid", "/contact/number")]
     #[case(|f: &mut Form| f.request = "  ".to_owned(), "text_missing", "/request")]
     #[case(|f: &mut Form| f.facts = "长".repeat(MAX_FACTS_CHARS + 1), "text_too_long", "/facts")]
-    #[case(|f: &mut Form| f.people_count = 0, "people_count_invalid", "/people_count")]
-    #[case(|f: &mut Form| f.people_count = MAX_PEOPLE + 1, "people_count_invalid", "/people_count")]
-    #[case(|f: &mut Form| f.representatives = vec![rep("甲"); 6], "representatives_too_many", "/representatives")]
-    #[case(|f: &mut Form| f.representatives = vec![rep("甲"), rep("乙")], "people_count_invalid", "/people_count")]
+    #[case(|f: &mut Form| f.people_count = 0, "people_count", "/people_count")]
+    #[case(|f: &mut Form| f.people_count = MAX_PEOPLE + 1, "people_count", "/people_count")]
+    #[case(|f: &mut Form| f.representatives = vec![rep("甲"); 6], "representatives_limit", "/representatives")]
+    #[case(|f: &mut Form| f.representatives = vec![rep("甲"), rep("乙")], "people_count", "/people_count")]
     #[case(|f: &mut Form| f.is_oral = true, "statement_not_read_back", "/read_back")]
     #[case(|f: &mut Form| f.kind = MatterKind::Accusation, "accused_missing", "/accused")]
     #[case(|f: &mut Form| f.outcome = Outcome::Transferred, "unit_missing", "/unit_id")]

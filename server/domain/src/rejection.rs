@@ -76,8 +76,6 @@ words!(
         MatterSealed = "matter_sealed",
         StatementNotReadBack = "statement_not_read_back",
         DivisionCodeInvalid = "division_code_invalid",
-        PeopleCountInvalid = "people_count_invalid",
-        RepresentativesTooMany = "representatives_too_many",
         TextMissing = "text_missing",
         UnitMissing = "unit_missing",
         UnitUnknown = "unit_unknown",

@@ -43,6 +43,9 @@ pub struct Unit {
     pub name: String,
     pub name_en: String,
     pub site: String,
+    /// What it answers for.
+    #[serde(default)]
+    pub topics: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -104,11 +107,13 @@ pub struct LeaderDuty {
 #[derive(Debug, Deserialize)]
 pub struct Holidays {
     pub source: String,
+    pub region: String,
     pub years: Vec<Year>,
 }
 
 #[derive(Debug, Deserialize)]
 pub struct Year {
+    pub year: i16,
     pub off: Vec<Holiday>,
     pub makeup: Vec<String>,
 }

@@ -39,3 +39,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 pub fn id<T: std::str::FromStr>(text: &str) -> Result<T, Refusal> {
     text.parse().map_err(|_| server_domain::RejectionCode::NotFound.into())
 }
+
+/// An API word as the domain's value of the same word.
+///
+/// # Errors
+/// `malformed`, if the two have grown apart: a test of the service layer keeps them together.
+pub fn word<T>(value: impl serde::Serialize, parse: fn(&str) -> Option<T>) -> Result<T, Refusal> {
+    let text = serde_json::to_value(value).ok().and_then(|v| v.as_str().and_then(parse));
+    text.ok_or_else(|| Refusal::malformed("a word that is not known"))
+}

@@ -15,9 +15,9 @@ pub type Answer<T> = Result<T, Refusal>;
 fn status(code: Code) -> StatusCode {
     match code {
         Code::LoginRequired | Code::LoginWrong | Code::SeatRequired => StatusCode::UNAUTHORIZED,
-        Code::Forbidden | Code::CsrfMismatch | Code::DemoAccountDisabled | Code::PinWrong => StatusCode::FORBIDDEN,
-        Code::NotFound | Code::TicketUnknown => StatusCode::NOT_FOUND,
-        Code::LoginLocked | Code::PinLocked | Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+        Code::Forbidden | Code::CsrfMismatch | Code::DemoAccountDisabled | Code::PinWrong | Code::MatterSealed => StatusCode::FORBIDDEN,
+        Code::NotFound | Code::TicketUnknown | Code::QueryCodeUnknown => StatusCode::NOT_FOUND,
+        Code::LoginLocked | Code::PinLocked | Code::TooManyRequests | Code::QueryCodeLocked => StatusCode::TOO_MANY_REQUESTS,
         Code::FieldInvalid
         | Code::NameMissing
         | Code::NameTooLong
@@ -37,6 +37,20 @@ fn status(code: Code) -> StatusCode {
         | Code::TimePast
         | Code::DayInvalid
         | Code::QueueOfDesk
+        | Code::StatementNotReadBack
+        | Code::DivisionCodeInvalid
+        | Code::TextMissing
+        | Code::UnitMissing
+        | Code::UnitUnknown
+        | Code::DueDayInvalid
+        | Code::RecipientsMissing
+        | Code::AccusedMissing
+        | Code::AccusedConflict
+        | Code::DuplicateUnknown
+        | Code::StaffUnknown
+        | Code::CalendarDayTwice
+        | Code::CalendarDayYear
+        | Code::CalendarMakeupWeekday
         | Code::IdempotencyMismatch => StatusCode::UNPROCESSABLE_ENTITY,
         Code::IdempotencyKeyMissing => StatusCode::BAD_REQUEST,
         Code::QueueClosed
@@ -62,6 +76,9 @@ fn status(code: Code) -> StatusCode {
         | Code::NoteConflict
         | Code::InvitationState
         | Code::InvitationOpen
+        | Code::MatterMissing
+        | Code::MatterState
+        | Code::DuplicatesUndecided
         | Code::ConfidentialPartOpen => StatusCode::CONFLICT,
     }
 }

@@ -15,8 +15,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    App, board, carry_over, desk, feed, hall, info, invitation, json, line_test, login, measure, officer, priority, problem, seat, session,
-    site, slip, ticket,
+    App, board, calendar, carry_over, desk, feed, hall, info, invitation, json, line_test, login, matter, measure, officer, priority,
+    problem, progress, route, seat, session, site, slip, ticket, unit,
 };
 use crate::{pages, ws};
 
@@ -93,6 +93,19 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(hall::figures::figures))
         .routes(routes!(hall::figures_xlsx::figures_xlsx))
         .routes(routes!(hall::figures_csv::figures_csv))
+        // registering a matter
+        .routes(routes!(matter::register::register, matter::at_desk::at_desk))
+        .routes(routes!(matter::duplicates::duplicates))
+        .routes(routes!(matter::history::history))
+        .routes(routes!(matter::receipt::receipt))
+        .routes(routes!(matter::show::show))
+        .routes(routes!(matter::add_handler::add_handler))
+        .routes(routes!(unit::list::list))
+        .routes(routes!(route::suggest::suggest))
+        .routes(routes!(progress::ask::ask))
+        // calendars
+        .routes(routes!(calendar::list::list))
+        .routes(routes!(calendar::load::load))
         // sessions and pulling an officer in
         .routes(routes!(session::grant::grant))
         .routes(routes!(session::save_note::save_note))

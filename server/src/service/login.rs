@@ -24,16 +24,23 @@ const TOUCH_MS: i64 = 60_000;
 /// A hash that no password fits, so that an unknown user name takes as long as a wrong password.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2VydmVyLW5vYm9keQ$y9hWr4xM3Dp6RLvJ8WUUHeKz2nqPpP0s8JH3wC1r3mM";
 
-/// Failed logins by source address.
+/// Failures by source address.
 #[derive(Default)]
-pub struct Sources(Mutex<HashMap<IpAddr, Failures>>);
+pub struct Sources {
+    pub(super) passwords: Wrong,
+    pub(super) query_codes: Wrong,
+}
 
-impl Sources {
-    fn get(&self, from: IpAddr) -> Failures {
+/// Failures of one sort by source address.
+#[derive(Default)]
+pub(super) struct Wrong(Mutex<HashMap<IpAddr, Failures>>);
+
+impl Wrong {
+    pub(super) fn get(&self, from: IpAddr) -> Failures {
         self.0.lock().expect("no panic while locked").get(&from).copied().unwrap_or(Failures::NONE)
     }
 
-    fn add(&self, from: IpAddr, now: Timestamp) {
+    pub(super) fn add(&self, from: IpAddr, now: Timestamp) {
         let mut all = self.0.lock().expect("no panic while locked");
         if all.len() >= MAX_SOURCES {
             all.retain(|_, f| now.since_ms(f.last_at) < rules::LOCK_MS);
@@ -44,7 +51,7 @@ impl Sources {
         }
     }
 
-    fn forget(&self, from: IpAddr) {
+    pub(super) fn forget(&self, from: IpAddr) {
         self.0.lock().expect("no panic while locked").remove(&from);
     }
 }
@@ -61,7 +68,7 @@ pub struct Opened {
 /// `login_wrong`, `login_locked` (account or source), `demo_account_disabled`.
 pub async fn open(cx: &Context, username: &str, password: String, from: IpAddr) -> Result<Opened, Fail> {
     let now = cx.clock.now();
-    cx.sources.get(from).admit(now)?;
+    cx.sources.passwords.get(from).admit(now)?;
     let (staff, failures) = {
         let mut tx = cx.db.read().await?;
         match staffs::by_username(&mut tx, username.trim()).await? {
@@ -76,14 +83,14 @@ pub async fn open(cx: &Context, username: &str, password: String, from: IpAddr) 
     let hash = staff.as_ref().map_or_else(|| NOBODY.to_owned(), |s| s.password_hash.clone());
     let fits = tokio::task::spawn_blocking(move || password_fits(&password, &hash)).await.unwrap_or(false);
     let Some(staff) = staff.filter(|_| fits) else {
-        cx.sources.add(from, now);
+        cx.sources.passwords.add(from, now);
         refuse(cx, username, failures, now).await?;
         return Err(RejectionCode::LoginWrong.into());
     };
     if staff.is_demo && !cx.mode.demo {
         return Err(RejectionCode::DemoAccountDisabled.into());
     }
-    cx.sources.forget(from);
+    cx.sources.passwords.forget(from);
     let (id, token, csrf) = (LoginId(cx.clock.id()), cx.clock.secret(), cx.clock.secret());
     let (token_hash, staff) = (secret_hash(&token), Arc::new(staff));
     let (who, csrf_token) = (staff.clone(), csrf.clone());

@@ -224,6 +224,11 @@ mod tests {
             domain::matter::Topic => api::Topic, domain::matter::Outcome => api::Outcome,
             domain::person::PaperKind => api::PaperKind, domain::person::PhoneState => api::PhoneState, domain::person::Sex => api::Sex,
             domain::session::DeviceCheck => api::DeviceCheck, domain::queue::CallOrder => api::CallOrder,
+            domain::matter::MatterKind => api::MatterKind, domain::matter::MatterKind => api::ShownKind,
+            domain::matter::MatterState => api::MatterState, domain::matter::Channel => api::Channel,
+            domain::matter::Recipient => api::Recipient,
+            domain::registration::AccusedKind => api::AccusedKind, domain::duplicate::Reason => api::DuplicateReason,
+            domain::route::Hint => api::RouteHint, domain::deadline::LimitKind => api::LimitKind,
         );
         for w in domain::ticket::Ticket::WORDS {
             let _: api::TicketState = word(w);

@@ -3,8 +3,10 @@
 //! Invariants: writes happen only inside [`Db::write`]; every function takes the transaction it works in; sealed columns
 //! are sealed and opened here, so that plain names and numbers never reach a statement.
 
+pub mod calendar;
 pub mod carry_over;
 pub mod db;
+pub mod deadline;
 pub mod desk;
 pub mod error;
 pub mod event;
@@ -18,6 +20,7 @@ pub mod period;
 pub mod person;
 pub mod priority;
 pub mod queue;
+pub mod registration;
 pub mod rota;
 pub mod seal;
 pub mod seat;

@@ -117,20 +117,58 @@ pub async fn insert_unit(tx: &mut Tx, unit: UnitId, site: SiteId, name: &str, na
     Ok(())
 }
 
-/// Adds a day off or a make-up working day; loading the same table again changes nothing.
-pub async fn put_holiday(tx: &mut Tx, day: server_domain::Day, kind: &str, source: &str) -> Result<(), Fail> {
-    let sql = "INSERT INTO holiday (day, kind, source) VALUES ($1, $2, $3) ON CONFLICT (day) DO UPDATE SET kind = $2, source = $3";
-    tx.exec(sql, args![day, kind, source]).await?;
+/// A unit of the catalogue with its division and level.
+#[derive(Debug, Clone)]
+pub struct UnitRow {
+    pub id: UnitId,
+    pub name: String,
+    pub name_en: String,
+    pub division_code: String,
+    pub tier: u8,
+}
+
+fn unit_row((unit, name, name_en, division_code, kind): (String, String, String, String, String)) -> Result<UnitRow, Fail> {
+    let tier = word("site", "kind", &kind, SiteKind::parse)?.tier();
+    Ok(UnitRow { id: id("unit", "id", &unit)?, name, name_en, division_code, tier })
+}
+
+/// The units that answer for a topic, or for accusations ([`server_domain::route::DISCIPLINE`]).
+pub async fn units_for(tx: &mut Tx, topic: &str) -> Result<Vec<UnitRow>, Fail> {
+    let sql = "SELECT u.id, u.name, u.name_en, s.division_code, s.kind FROM unit u JOIN site s ON s.id = u.site_id
+               JOIN unit_topic t ON t.unit_id = u.id WHERE t.topic = $1 ORDER BY s.ord, u.name";
+    let rows: Vec<(String, String, String, String, String)> = tx.all(sql, args![topic]).await?;
+    rows.into_iter().map(unit_row).collect()
+}
+
+/// The whole catalogue: every unit, largest places first.
+pub async fn units(tx: &mut Tx) -> Result<Vec<UnitRow>, Fail> {
+    let sql = "SELECT u.id, u.name, u.name_en, s.division_code, s.kind FROM unit u JOIN site s ON s.id = u.site_id ORDER BY s.ord, u.name";
+    let rows: Vec<(String, String, String, String, String)> = tx.all(sql, vec![]).await?;
+    rows.into_iter().map(unit_row).collect()
+}
+
+/// One unit.
+pub async fn unit(tx: &mut Tx, unit: UnitId) -> Result<Option<UnitRow>, Fail> {
+    let sql = "SELECT u.id, u.name, u.name_en, s.division_code, s.kind FROM unit u JOIN site s ON s.id = u.site_id WHERE u.id = $1";
+    let row: Option<(String, String, String, String, String)> = tx.opt(sql, args![unit]).await?;
+    row.map(unit_row).transpose()
+}
+
+/// Says that a unit answers for a topic.
+pub async fn put_unit_topic(tx: &mut Tx, unit: UnitId, topic: &str) -> Result<(), Fail> {
+    let sql = "INSERT INTO unit_topic (unit_id, topic) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    tx.exec(sql, args![unit, topic]).await?;
     Ok(())
 }
 
-/// The loaded holiday tables.
+/// The division code of the highest place; empty before the first place is there.
+pub async fn root_division(tx: &mut Tx) -> Result<String, Fail> {
+    let row: Option<(String,)> = tx.opt("SELECT division_code FROM site WHERE parent_id IS NULL ORDER BY ord, id LIMIT 1", vec![]).await?;
+    Ok(row.map_or_else(String::new, |(code,)| code))
+}
+
+/// The calendar that holds in this installation: the nation's with the province's and the city's days over it.
 pub async fn calendar(tx: &mut Tx) -> Result<server_domain::calendar::Calendar, Fail> {
-    let rows: Vec<(String, String)> = tx.all("SELECT day, kind FROM holiday", vec![]).await?;
-    let (mut off, mut makeup) = (Vec::new(), Vec::new());
-    for (day, kind) in rows {
-        let parsed = word("holiday", "day", &day, server_domain::Day::parse)?;
-        if kind == "off" { off.push(parsed) } else { makeup.push(parsed) }
-    }
-    Ok(server_domain::calendar::Calendar::new(off, makeup))
+    let root = root_division(tx).await?;
+    crate::calendar::of_division(tx, &root).await
 }

@@ -1,8 +1,8 @@
 //! Statement arguments and row types that both drivers understand.
 
 use server_domain::id::{
-    CarryOverId, DeskId, InvitationId, LoginId, MatterId, ParticipantId, PersonId, QueueId, SeatId, SessionId, SiteId, StaffId, TicketId,
-    UnitId,
+    CarryOverId, DeadlineId, DeskId, InvitationId, LoginId, MatterId, ParticipantId, PersonId, QueueId, SeatId, SessionId, SiteId, StaffId,
+    TicketId, UnitId,
 };
 use server_domain::{Day, Timestamp};
 use sqlx::FromRow;
@@ -46,7 +46,8 @@ val_from_id!(
     ParticipantId,
     InvitationId,
     MatterId,
-    CarryOverId
+    CarryOverId,
+    DeadlineId
 );
 
 /// Builds the arguments of a statement.

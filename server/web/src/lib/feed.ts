@@ -43,7 +43,8 @@ const KINDS = [
   'seat.claimed', 'seat.help', 'seat.released', 'preflight.done',
   'session.opened', 'session.live', 'session.interrupted', 'session.ended',
   'invitation.asked', 'invitation.answered', 'invitation.sent', 'invitation.accepted', 'invitation.declined', 'invitation.left', 'invitation.withdrawn',
-  'matter.registered', 'rating.given',
+  'matter.registered', 'matter.corrected', 'matter.supplemented', 'matter.reported_up', 'matter.handler_added',
+  'calendar.loaded', 'deadline.changed', 'rating.given',
 ] as const satisfies readonly ('hello' | EventKind)[]
 export type FeedKind = (typeof KINDS)[number]
 type NeverHeard = 'pin.refused' | 'login.opened' | 'login.refused'

@@ -1,0 +1,4 @@
+//! Tables of days off.
+
+pub mod list;
+pub mod load;

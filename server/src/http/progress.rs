@@ -1,0 +1,3 @@
+//! Progress by query code.
+
+pub mod ask;

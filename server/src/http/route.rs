@@ -1,0 +1,3 @@
+//! Where a matter belongs.
+
+pub mod suggest;

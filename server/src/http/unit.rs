@@ -1,0 +1,3 @@
+//! The catalogue of responsible units.
+
+pub mod list;

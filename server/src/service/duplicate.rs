@@ -1,0 +1,105 @@
+//! The duplicate panel: what may be the same matter, with points and why. A sealed matter shows itself to its handlers only.
+
+use std::collections::BTreeMap;
+
+use server_api as api;
+use server_domain::access::Action;
+use server_domain::duplicate::{self, MAX_SHOWN, Reason, SHOWN_FROM, Traits};
+use server_domain::id::{MatterId, TicketId, UnitId};
+use server_domain::matter::{MatterKind, Topic};
+use server_store::matter::Matter;
+use server_store::ticket::Ticket;
+use server_store::{Fail, Tx, matter as matters, registration as forms};
+
+use super::reception::own;
+use super::{Actor, matter, view};
+use crate::Context;
+
+/// Most matters that are looked at: of the person, of the same phone, of the place and topic.
+const MAX_OF_PERSON: i64 = 50;
+const MAX_OF_PHONE: i64 = 50;
+const MAX_OF_PLACE: i64 = 100;
+
+/// What a registrar has typed so far.
+pub struct Draft<'a> {
+    pub topic: Topic,
+    pub place_code: &'a str,
+    pub unit: Option<UnitId>,
+    pub text: &'a str,
+}
+
+/// A matter that may be the same.
+pub struct Candidate {
+    pub matter: Matter,
+    pub score: u32,
+    pub why: Vec<Reason>,
+}
+
+/// The like of a draft, best first, at most [`MAX_SHOWN`]. The matter of the ticket itself is left out.
+pub async fn find(tx: &mut Tx, actor: &Actor, t: &Ticket, draft: &Draft<'_>, own: Option<MatterId>) -> Result<Vec<Candidate>, Fail> {
+    let mut near: BTreeMap<MatterId, (Matter, bool)> = BTreeMap::new();
+    let mut add = |found: Vec<Matter>, same_phone: bool| {
+        for m in found {
+            near.entry(m.id).or_insert((m, false)).1 |= same_phone;
+        }
+    };
+    add(matters::of_person(tx, t.person_id, MAX_OF_PERSON).await?, false);
+    add(matters::of_same_phone(tx, t.person_id, MAX_OF_PHONE).await?, true);
+    add(matters::of_place(tx, draft.place_code, draft.topic, MAX_OF_PLACE).await?, false);
+    let person = t.person_id.to_string();
+    let unit = draft.unit.map(|u| u.to_string());
+    let drafted = Traits {
+        person: Some(person.as_str()),
+        phone: Some("the phone of the ticket's person"),
+        place: Some(draft.place_code),
+        topic: Some(draft.topic),
+        unit: unit.as_deref(),
+        text: draft.text,
+    };
+    let mut found = Vec::new();
+    for (m, same_phone) in near.into_values().filter(|(m, _)| Some(m.id) != own) {
+        let handler = matter::may_open(tx, actor, &m).await?;
+        if m.kind == MatterKind::Accusation && !handler {
+            continue;
+        }
+        let form = forms::form(tx, m.id, m.version, handler).await?;
+        let (stored_person, stored_unit) = (m.person_id.to_string(), m.unit_id.map(|u| u.to_string()));
+        let text = form.as_ref().map(server_domain::registration::Form::text).unwrap_or_default();
+        let stored = Traits {
+            person: Some(stored_person.as_str()),
+            phone: same_phone.then_some("the phone of the ticket's person"),
+            place: form.as_ref().map(|f| f.place.division_code.as_str()),
+            topic: Some(form.as_ref().map_or(m.topic, |f| f.topic)),
+            unit: stored_unit.as_deref(),
+            text: &text,
+        };
+        let (score, why) = duplicate::score(&drafted, &stored);
+        if score >= SHOWN_FROM {
+            found.push(Candidate { matter: m, score, why });
+        }
+    }
+    found.sort_by_key(|c| (std::cmp::Reverse(c.score), std::cmp::Reverse(c.matter.registered_at), c.matter.id));
+    found.truncate(MAX_SHOWN);
+    Ok(found)
+}
+
+/// The panel for a ticket at this person's desk.
+///
+/// # Errors
+/// `not_found`, `desk_closed`, `forbidden`.
+pub async fn panel(cx: &Context, actor: &Actor, id: TicketId, draft: &Draft<'_>) -> Result<api::Duplicates, Fail> {
+    let mut tx = cx.db.read().await?;
+    let (t, _) = own(&mut tx, actor, id).await?;
+    actor.must(&mut tx, Action::MatterRegister, t.site_id).await?;
+    let mine = matter::of_ticket(&mut tx, &t).await?;
+    let mut items = Vec::new();
+    for c in find(&mut tx, actor, &t, draft, mine.map(|m| m.id)).await? {
+        items.push(api::DuplicateCandidate {
+            score: c.score,
+            why: c.why.iter().map(|w| view::word(w.as_str())).collect(),
+            is_same_person: c.matter.person_id == t.person_id,
+            matter: matter::brief(&mut tx, actor, &c.matter).await?,
+        });
+    }
+    Ok(api::Duplicates { items })
+}
