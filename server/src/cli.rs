@@ -9,7 +9,7 @@ use server_domain::access::Role;
 
 use crate::boot::{self, Settings};
 use crate::tls::Tls;
-use crate::{Clock, account, telemetry};
+use crate::{Clock, account, calendar_file, telemetry};
 
 /// Video reception and queueing for public petition work: one binary for a city.
 #[derive(Parser)]
@@ -28,8 +28,23 @@ enum Verb {
         #[command(subcommand)]
         verb: AccountVerb,
     },
+    /// Works on tables of days off.
+    Calendar {
+        #[command(subcommand)]
+        verb: CalendarVerb,
+    },
     /// Prints the API's contract as JSON.
     Openapi,
+}
+
+#[derive(Subcommand)]
+enum CalendarVerb {
+    /// Loads a year's table from a JSON file with region, year, source, off and makeup; open deadlines move with it.
+    Load {
+        file: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 #[derive(Subcommand)]
@@ -136,6 +151,12 @@ pub fn main() -> anyhow::Result<()> {
                 let mut password = String::new();
                 std::io::stdin().read_line(&mut password)?;
                 account::add(&db, &clock, account::NewAccount { username, name, roles, password: password.trim_end().to_owned() }).await
+            }
+            Verb::Calendar { verb: CalendarVerb::Load { file, place } } => {
+                let clock = Clock::system();
+                let db = boot::open_database(&place.settings(), &clock).await?;
+                println!("{}", calendar_file::load(&db, &clock, &file).await?);
+                Ok(())
             }
             Verb::Serve(serve) => self::serve(serve).await,
         }

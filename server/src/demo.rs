@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use anyhow::{Context as _, anyhow};
 use server_domain::access::{Role, Scope};
-use server_domain::calendar::{Hours, parse_minutes};
+use server_domain::calendar::{Hours, Table, parse_minutes};
 use server_domain::id::{DeskId, QueueId, SiteId, StaffId, UnitId};
 use server_domain::matter::Topic;
 use server_domain::queue::{Mode, Service};
@@ -17,9 +17,9 @@ use server_store::desk::Desk;
 use server_store::queue::Queue;
 use server_store::site::Site;
 use server_store::staff::Staff;
-use server_store::{Db, Fail, Tx, desk as desks, queue as queues, rota, setting, site as sites, staff as staffs};
+use server_store::{Db, Fail, Tx, calendar as calendars, desk as desks, queue as queues, rota, setting, site as sites, staff as staffs};
 
-use crate::service::calendar::{self, Load};
+use crate::service::calendar::Load;
 use crate::{Clock, account};
 use city::{City, Holidays};
 
@@ -72,7 +72,7 @@ struct Plan {
     queues: Vec<Queue>,
     desks: Vec<(Desk, Vec<QueueId>)>,
     staff: Vec<Staff>,
-    calendars: Vec<Load>,
+    calendars: Vec<Table>,
 }
 
 fn find<T: Copy>(map: &HashMap<String, T>, what: &str, key: &str) -> anyhow::Result<T> {
@@ -128,7 +128,7 @@ impl Plan {
             sites::put_unit_topic(tx, *unit, topic).await?;
         }
         for table in &self.calendars {
-            calendar::load_in(tx, table, None, now).await?;
+            calendars::insert(tx, table, None, now).await?;
         }
         Ok(())
     }
@@ -223,16 +223,14 @@ fn unit_topics(city: &City, ids: &HashMap<String, UnitId>) -> anyhow::Result<Vec
     Ok(out)
 }
 
-fn calendars() -> anyhow::Result<Vec<Load>> {
+fn calendars() -> anyhow::Result<Vec<Table>> {
     let Holidays { source, region, years } = serde_json::from_str(include_str!("../demo/holidays.json")).context("demo/holidays.json")?;
-    let table = |y: city::Year| Load {
-        region: region.clone(),
-        year: y.year,
-        source: source.clone(),
-        off: y.off.into_iter().flat_map(|h| h.days).collect(),
-        makeup: y.makeup,
+    let table = |y: city::Year| {
+        let off = y.off.into_iter().flat_map(|h| h.days).collect();
+        let load = Load { region: region.clone(), year: y.year, source: source.clone(), off, makeup: y.makeup };
+        load.table(1).map_err(|no| anyhow!("demo/holidays.json: {no}"))
     };
-    Ok(years.into_iter().map(table).collect())
+    years.into_iter().map(table).collect()
 }
 
 /// Lawyers take turns in their listed order from `starts_on`; leaders sit by weekday.

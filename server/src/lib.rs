@@ -6,6 +6,7 @@
 pub mod account;
 mod announcer;
 pub mod boot;
+pub mod calendar_file;
 pub mod cli;
 mod clock;
 pub mod context;

@@ -38,6 +38,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tables of days off that count, and what is provisional. */
+        get: operations["calendar_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Loads a year's table as a new version; open deadlines move and each move is logged. */
+        put: operations["calendar_load"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/carry-overs/{id}/end": {
         parameters: {
             query?: never;
@@ -586,6 +620,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/matters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A matter of this site; a sealed one shows number, state and dates to anybody but its handlers. */
+        get: operations["matter_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/handlers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a colleague handle a matter. */
+        post: operations["matter_add_handler"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/officers": {
         parameters: {
             query?: never;
@@ -612,6 +680,40 @@ export interface paths {
         };
         /** The classes of people who are called earlier. */
         get: operations["priority_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How a matter stands, for whoever holds its query code. */
+        post: operations["progress_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units that answer for a topic at a place, and what to tell about the way. */
+        get: operations["route_suggest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -970,8 +1072,60 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends the visit and registers its matter. */
+        /** Ends the visit: with the short form registers its matter, with an empty body takes the one that was registered. */
         post: operations["ticket_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What may be the same matter as this draft, with points and why. */
+        post: operations["matter_duplicates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Earlier visits and matters of the person at the desk. */
+        get: operations["matter_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/matter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The matter registered on the ticket at the desk, to look at or correct. */
+        get: operations["matter_at_desk"];
+        /** Registers the matter of the person at the desk; again on the same ticket, corrects it as a new version. */
+        put: operations["matter_register"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1006,6 +1160,23 @@ export interface paths {
         put?: never;
         /** Sets the visit aside; the desk may call others meanwhile. */
         post: operations["ticket_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The registration receipt to print. */
+        get: operations["matter_receipt"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1114,6 +1285,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The responsible units of the city. */
+        get: operations["unit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1169,6 +1357,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Accused: {
+            kind: components["schemas"]["AccusedKind"];
+            name: string;
+        };
+        /** @enum {string} */
+        AccusedKind: "person" | "unit";
+        AddHandler: {
+            username: string;
+        };
         AnswerInvitation: {
             agreed: boolean;
         };
@@ -1176,6 +1373,10 @@ export interface components {
             officer_id: string;
             /** @description Told to the petitioner and the officer; 1 to 200 characters. */
             reason: string;
+        };
+        AskProgress: {
+            /** @description 8 letters and digits; blanks and dashes do not matter. */
+            query_code: string;
         };
         /** @description A board asks to be the one that speaks in its hall. */
         AskVoice: {
@@ -1242,6 +1443,36 @@ export interface components {
             queue_id: string;
             service: components["schemas"]["Service"];
         };
+        CalendarLoaded: {
+            /**
+             * Format: int64
+             * @description Deadlines whose days or calendar version changed; each change is logged.
+             */
+            deadlines_changed: number;
+            version: components["schemas"]["CalendarVersion"];
+        };
+        /** @description The table that counts for a region and year. */
+        CalendarVersion: {
+            loaded_at: string;
+            makeup: string[];
+            off: string[];
+            region: string;
+            source: string;
+            /** @description `CN-2026.1`. */
+            version: string;
+            /** Format: int64 */
+            year: number;
+        };
+        Calendars: {
+            items: components["schemas"]["CalendarVersion"][];
+            /**
+             * Format: int64
+             * @description Open deadlines that are provisional.
+             */
+            provisional_deadlines: number;
+            /** @description Years from this one to the next whose national table is not loaded: deadlines into them are provisional. */
+            provisional_years: number[];
+        };
         /**
          * @description Why a person was called before somebody who came earlier; `plain` if nobody was passed.
          * @enum {string}
@@ -1290,6 +1521,11 @@ export interface components {
             /** @description Open ones first, oldest first; then those of the last 7 days. */
             items: components["schemas"]["CarryOver"][];
         };
+        /**
+         * @description `counter`, `video`, `appointment` and `field` are visits; `website` is network, `post` letter, `hotline` phone.
+         * @enum {string}
+         */
+        Channel: "counter" | "video" | "appointment" | "field" | "website" | "post" | "hotline" | "fax";
         ChooseCarryOver: {
             choice: components["schemas"]["CarryChoice"];
             claim: components["schemas"]["Claim"];
@@ -1310,11 +1546,55 @@ export interface components {
             claim: components["schemas"]["Claim"];
             site_id: string;
         };
+        /**
+         * @description Ends the visit. Hosts without a registration page send `topic`, `outcome` and `summary`; after a registration the body
+         *     is empty.
+         */
         CompleteTicket: {
-            outcome: components["schemas"]["Outcome"];
+            outcome?: components["schemas"]["Outcome"] | null;
             /** @description At most 2,000 characters. */
-            summary: string;
-            topic: components["schemas"]["Topic"];
+            summary?: string | null;
+            topic?: components["schemas"]["Topic"] | null;
+        };
+        /** @description How to reach the person, or why not. */
+        Contact: {
+            number: string;
+            /** @enum {string} */
+            state: "phone";
+        } | {
+            reason: string;
+            /** @enum {string} */
+            state: "none";
+        };
+        /** @description One move of a deadline by a newly loaded calendar. */
+        DeadlineChange: {
+            changed_at: string;
+            /** @description The administrator's account; absent for the command line. */
+            changed_by?: string | null;
+            kind: components["schemas"]["LimitKind"];
+            new_outer: string;
+            new_target: string;
+            new_version: string;
+            old_outer: string;
+            old_target: string;
+            old_version: string;
+        };
+        /** @description A running or met deadline. Days are `YYYY-MM-DD`. */
+        DeadlineView: {
+            /** @description The calendar tables behind it: `CN-2026.1+640000-2026.1`. */
+            calendar_version: string;
+            /** @description A year's table is not loaded yet: the days may still move. */
+            is_provisional: boolean;
+            kind: components["schemas"]["LimitKind"];
+            /** @description When it was met. */
+            met_at?: string | null;
+            /** @description The last day that counts; later than `target` when that is a rest day. */
+            outer: string;
+            /** @description The rule behind it. */
+            source: string;
+            start: string;
+            /** @description The day to work towards. */
+            target: string;
         };
         DeclaredPerson: {
             name: string;
@@ -1387,6 +1667,34 @@ export interface components {
         };
         /** @enum {string} */
         DeviceCheck: "ok" | "none" | "in_use" | "refused" | "drawn";
+        DivisionPlace: {
+            /** @description 6, 9 or 12 digits. */
+            division_code: string;
+            text?: string;
+        };
+        DuplicateCandidate: components["schemas"]["MatterBrief"] & {
+            /** @description The same person's: `same` adds to a matter that runs. Somebody else's: `same` links the new matter to it. */
+            is_same_person: boolean;
+            /**
+             * Format: int32
+             * @description 0 to 100.
+             */
+            score: number;
+            why: components["schemas"]["DuplicateReason"][];
+        };
+        /** @description The decision on one candidate of the duplicate panel. */
+        DuplicateChoice: {
+            decision: components["schemas"]["DuplicateDecision"];
+            matter_id: string;
+        };
+        /** @enum {string} */
+        DuplicateDecision: "same" | "different";
+        /** @enum {string} */
+        DuplicateReason: "same_person" | "same_phone" | "same_place_topic" | "similar_text" | "same_unit";
+        /** @description The duplicate panel: best first, at most 10. */
+        Duplicates: {
+            items: components["schemas"]["DuplicateCandidate"][];
+        };
         DutyPerson: {
             /** @description `YYYY-MM-DD`. */
             day: string;
@@ -1426,7 +1734,7 @@ export interface components {
          * @description The names of events on the feed.
          * @enum {string}
          */
-        EventKind: "ticket.issued" | "ticket.called" | "ticket.recalled" | "ticket.missed" | "ticket.serving" | "ticket.completed" | "ticket.expired" | "ticket.requeued" | "ticket.undone" | "ticket.paused" | "ticket.resumed" | "ticket.transferred" | "ticket.moved" | "ticket.cancelled" | "desk.opened" | "desk.closed" | "desk.paused" | "desk.resumed" | "desk.changed" | "desk.lost" | "hall.changed" | "carry_over.ended" | "seat.claimed" | "seat.help" | "seat.released" | "preflight.done" | "session.opened" | "session.live" | "session.interrupted" | "session.ended" | "invitation.asked" | "invitation.answered" | "invitation.sent" | "invitation.accepted" | "invitation.declined" | "invitation.left" | "invitation.withdrawn" | "matter.registered" | "rating.given" | "pin.refused" | "login.opened" | "login.refused";
+        EventKind: "ticket.issued" | "ticket.called" | "ticket.recalled" | "ticket.missed" | "ticket.serving" | "ticket.completed" | "ticket.expired" | "ticket.requeued" | "ticket.undone" | "ticket.paused" | "ticket.resumed" | "ticket.transferred" | "ticket.moved" | "ticket.cancelled" | "desk.opened" | "desk.closed" | "desk.paused" | "desk.resumed" | "desk.changed" | "desk.lost" | "hall.changed" | "carry_over.ended" | "seat.claimed" | "seat.help" | "seat.released" | "preflight.done" | "session.opened" | "session.live" | "session.interrupted" | "session.ended" | "invitation.asked" | "invitation.answered" | "invitation.sent" | "invitation.accepted" | "invitation.declined" | "invitation.left" | "invitation.withdrawn" | "matter.registered" | "matter.corrected" | "matter.supplemented" | "matter.reported_up" | "matter.handler_added" | "calendar.loaded" | "deadline.changed" | "rating.given" | "pin.refused" | "login.opened" | "login.refused";
         FigureRow: {
             /**
              * Format: int64
@@ -1496,6 +1804,14 @@ export interface components {
             site_name_en: string;
             to: string;
             total: components["schemas"]["FigureRow"];
+        };
+        /** @description A draft to find the like of. */
+        FindDuplicates: {
+            facts?: string;
+            place_code: string;
+            request?: string;
+            topic: components["schemas"]["Topic"];
+            unit_id?: string | null;
         };
         GiveRating: {
             /**
@@ -1598,6 +1914,8 @@ export interface components {
         };
         /** @enum {string} */
         Lang: "zh" | "en";
+        /** @enum {string} */
+        LimitKind: "notice" | "objection" | "handling" | "extension" | "review_request" | "review" | "recheck_request" | "recheck" | "confirmation" | "lamp" | "hotline_dispatch" | "assignment";
         /** @description Two seats in one test room: what the first sends, the second receives. */
         LineTest: {
             receiver: components["schemas"]["Grant"];
@@ -1679,6 +1997,31 @@ export interface components {
                 tier: number;
             }[];
         };
+        /** @description A list of things. */
+        List_Unit: {
+            items: {
+                division_code: string;
+                id: string;
+                name: string;
+                name_en: string;
+                /**
+                 * Format: int32
+                 * @description 1 city, 2 county, 3 township.
+                 */
+                tier: number;
+            }[];
+        };
+        /** @description A year's table of days off, as a government published it. */
+        LoadCalendar: {
+            /** @description Saturdays and Sundays on which people work. */
+            makeup: string[];
+            /** @description Days off, `YYYY-MM-DD`. */
+            off: string[];
+            /** @description `CN`, or the six digits of a province, city or county whose own days lie over the nation's. */
+            region: string;
+            /** @description The notice's name and address. */
+            source: string;
+        };
         LoginInfo: {
             /** @description Sent back as `X-CSRF-Token` with every change. */
             csrf_token: string;
@@ -1688,9 +2031,71 @@ export interface components {
             is_demo: boolean;
             staff: components["schemas"]["Staff"];
         };
+        /** @description A matter in a list. For sealed ones only number, kind `sealed`, state and dates. */
+        MatterBrief: {
+            deadlines: components["schemas"]["DeadlineView"][];
+            is_open: boolean;
+            kind: components["schemas"]["ShownKind"];
+            matter_id: string;
+            matter_no: string;
+            outcome?: components["schemas"]["Outcome"] | null;
+            registered_at: string;
+            /** @description The first 100 characters of the request. */
+            request?: string | null;
+            state: components["schemas"]["MatterState"];
+            topic?: components["schemas"]["Topic"] | null;
+            unit_name?: string | null;
+            unit_name_en?: string | null;
+        };
+        /** @enum {string} */
+        MatterKind: "suggestion" | "accusation" | "complaint_request" | "consult";
+        /** @description What the person takes home. */
         MatterReceipt: {
             matter_no: string;
             query_code: string;
+        };
+        /** @description The registration receipt (登记回执) to print. */
+        MatterReceiptPrint: {
+            matter_no: string;
+            notice?: components["schemas"]["DeadlineView"] | null;
+            outcome?: components["schemas"]["Outcome"] | null;
+            /** @description Where progress can be asked: a page, with the code behind `#`, which a browser never sends. */
+            progress_path: string;
+            /** @description The same with the server's address, if phones reach one. */
+            progress_url?: string | null;
+            query_code: string;
+            registered_at: string;
+            site_name: string;
+            site_name_en: string;
+            state: components["schemas"]["MatterState"];
+            unit_name?: string | null;
+            unit_name_en?: string | null;
+        };
+        /** @description The answer to a registration. */
+        MatterRegistered: {
+            /** @description The same person brought a running matter again: it was added to that one. */
+            is_supplement: boolean;
+            matter_id: string;
+            matter_no: string;
+            notice?: components["schemas"]["DeadlineView"] | null;
+            query_code: string;
+            registered_at: string;
+            state: components["schemas"]["MatterState"];
+            /**
+             * Format: int64
+             * @description 1 at first; a correction counts up. 0 for a supplement to a matter that ran already.
+             */
+            version: number;
+        };
+        /** @enum {string} */
+        MatterState: "registered" | "guided" | "transferred" | "assigned" | "reported_up" | "terminated" | "no_longer_accepted";
+        /** @description A matter as a handler sees it. */
+        MatterView: components["schemas"]["MatterBrief"] & {
+            /** @description How its deadlines moved when calendars were loaded. */
+            deadline_changes: components["schemas"]["DeadlineChange"][];
+            form?: components["schemas"]["RegisterMatter"] | null;
+            /** Format: int64 */
+            version: number;
         };
         /** @enum {string} */
         Mode: "video" | "counter";
@@ -1748,7 +2153,7 @@ export interface components {
             username: string;
         };
         /** @enum {string} */
-        Outcome: "answered" | "referred_legal_aid" | "referred_lawsuit" | "referred_arbitration" | "referred_mediation" | "transferred" | "to_be_continued";
+        Outcome: "answered" | "referred_legal_aid" | "referred_lawsuit" | "referred_arbitration" | "referred_mediation" | "transferred" | "to_be_continued" | "notice_now" | "assigned" | "booked" | "lawyer" | "urgent_report";
         /** @description Something that a person does with their own number at a kiosk or on the phone. */
         OwnTicket: {
             claim: components["schemas"]["Claim"];
@@ -1790,6 +2195,28 @@ export interface components {
             sex?: components["schemas"]["Sex"] | null;
             /** Format: int64 */
             visits_before: number;
+        };
+        /** @description What is known of the person at the desk. */
+        PersonHistory: {
+            /** @description Newest first, at most 50. */
+            matters: components["schemas"]["MatterBrief"][];
+            /** Format: int64 */
+            open_matters: number;
+            /**
+             * Format: int64
+             * @description Visits that were completed before.
+             */
+            visits_before: number;
+        };
+        /** @description A name, or why there is none. */
+        PetitionerName: {
+            name: string;
+            /** @enum {string} */
+            state: "given";
+        } | {
+            reason: string;
+            /** @enum {string} */
+            state: "withheld";
         };
         /** @description Whether there is a phone to call back. */
         Phone: {
@@ -1871,12 +2298,23 @@ export interface components {
          * @description Stable; pages translate by these words.
          * @enum {string}
          */
-        ProblemCode: "login_required" | "login_wrong" | "login_locked" | "demo_account_disabled" | "csrf_mismatch" | "forbidden" | "not_found" | "field_invalid" | "name_missing" | "name_too_long" | "id_number_length" | "id_number_checksum" | "id_number_date" | "paper_number_missing" | "phone_invalid" | "text_too_long" | "reason_missing" | "score_invalid" | "idempotency_key_missing" | "idempotency_mismatch" | "too_many_requests" | "queue_closed" | "queue_elsewhere" | "queue_empty" | "ticket_live_exists" | "desk_taken" | "desk_closed" | "desk_busy" | "call_too_soon" | "call_limit" | "ticket_state" | "ticket_phone_match" | "priority_unknown" | "people_count" | "representatives_limit" | "requeue_limit" | "undo_too_late" | "desk_paused" | "queue_of_desk" | "weight_invalid" | "carry_over_ended" | "time_past" | "day_invalid" | "ticket_unknown" | "pin_wrong" | "pin_locked" | "ticket_not_called" | "ticket_missed" | "ticket_done" | "seat_required" | "rated_already" | "session_ended" | "note_conflict" | "invitation_state" | "invitation_open" | "officer_unknown" | "confidential_part_open" | "malformed" | "body_too_large" | "internal";
+        ProblemCode: "login_required" | "login_wrong" | "login_locked" | "demo_account_disabled" | "csrf_mismatch" | "forbidden" | "not_found" | "field_invalid" | "name_missing" | "name_too_long" | "id_number_length" | "id_number_checksum" | "id_number_date" | "paper_number_missing" | "phone_invalid" | "text_too_long" | "reason_missing" | "score_invalid" | "idempotency_key_missing" | "idempotency_mismatch" | "too_many_requests" | "queue_closed" | "queue_elsewhere" | "queue_empty" | "ticket_live_exists" | "desk_taken" | "desk_closed" | "desk_busy" | "call_too_soon" | "call_limit" | "ticket_state" | "ticket_phone_match" | "priority_unknown" | "people_count" | "representatives_limit" | "requeue_limit" | "undo_too_late" | "desk_paused" | "queue_of_desk" | "weight_invalid" | "carry_over_ended" | "time_past" | "day_invalid" | "ticket_unknown" | "pin_wrong" | "pin_locked" | "ticket_not_called" | "ticket_missed" | "ticket_done" | "seat_required" | "rated_already" | "session_ended" | "note_conflict" | "invitation_state" | "invitation_open" | "officer_unknown" | "confidential_part_open" | "matter_missing" | "matter_state" | "matter_sealed" | "statement_not_read_back" | "division_code_invalid" | "text_missing" | "unit_missing" | "unit_unknown" | "due_day_invalid" | "recipients_missing" | "accused_missing" | "accused_conflict" | "duplicates_undecided" | "duplicate_unknown" | "staff_unknown" | "query_code_unknown" | "query_code_locked" | "calendar_day_twice" | "calendar_day_year" | "calendar_makeup_weekday" | "malformed" | "body_too_large" | "internal";
         /** @description One field at fault. */
         ProblemField: {
             code: string;
             /** @description JSON pointer (RFC 6901). */
             pointer: string;
+        };
+        /** @description How a matter stands, for whoever holds its query code: never a name or a text. */
+        Progress: {
+            deadlines: components["schemas"]["DeadlineView"][];
+            matter_no: string;
+            outcome?: components["schemas"]["Outcome"] | null;
+            received_at: string;
+            server_time: string;
+            state: components["schemas"]["MatterState"];
+            unit_name?: string | null;
+            unit_name_en?: string | null;
         };
         QueueFront: {
             code: string;
@@ -1922,6 +2360,11 @@ export interface components {
             /** @description Until when the call can be taken back. */
             undo_until?: string | null;
         };
+        /**
+         * @description Who is told of a grave and urgent matter (art 25).
+         * @enum {string}
+         */
+        Recipient: "own_party_committee" | "own_government" | "department" | "joint_conference_office" | "upper_petition_organ" | "national_bureau";
         ReconciledQueue: {
             /** Format: int64 */
             cancelled: number;
@@ -1970,6 +2413,46 @@ export interface components {
             site_name: string;
             site_name_en: string;
         };
+        /** @description The whole registration form. Putting it again on the same ticket is a correction: a new version. */
+        RegisterMatter: {
+            /** @description Only for accusations, at least one then. */
+            accused?: components["schemas"]["Accused"][];
+            address: components["schemas"]["DivisionPlace"];
+            channel: components["schemas"]["Channel"];
+            contact: components["schemas"]["Contact"];
+            /** @description `YYYY-MM-DD`: when the closing report of an assigned matter is due; needed to assign. */
+            due?: string | null;
+            /** @description One decision for every candidate of the duplicate panel. */
+            duplicates?: components["schemas"]["DuplicateChoice"][];
+            /** @description At most 8,000 characters. */
+            facts: string;
+            /** @description Written down by the clerk: then it must have been read back. */
+            is_oral: boolean;
+            kind: components["schemas"]["MatterKind"];
+            name: components["schemas"]["PetitionerName"];
+            outcome: components["schemas"]["Outcome"];
+            /**
+             * Format: int32
+             * @description 1 to 10,000: everybody, the person at the desk included.
+             */
+            people_count: number;
+            /** @description Where it happened. */
+            place: components["schemas"]["DivisionPlace"];
+            read_back?: boolean;
+            /** @description Whom an urgent report goes to; needed for it. */
+            recipients?: components["schemas"]["Recipient"][];
+            /** @description At most 5. */
+            representatives?: components["schemas"]["Representative"][];
+            /** @description At most 1,000 characters. */
+            request: string;
+            topic: components["schemas"]["Topic"];
+            /** @description The responsible unit; needed to transfer and to assign. */
+            unit_id?: string | null;
+        };
+        Representative: {
+            name: string;
+            phone?: string | null;
+        };
         ResumeTicket: {
             desk_id: string;
         };
@@ -1977,6 +2460,26 @@ export interface components {
         Role: "lawyer" | "officer" | "clerk" | "hall_manager" | "leader" | "supervisor" | "sysadmin" | "secadmin" | "audadmin";
         /** @enum {string} */
         RoomState: "free" | "busy" | "fault" | "closed";
+        /** @enum {string} */
+        RouteHint: "political_legal_organ" | "discipline_organ" | "skip_level" | "no_unit";
+        /** @description Where a matter belongs. */
+        RouteSuggestion: {
+            hints: components["schemas"]["RouteHint"][];
+            /** @description The responsible organ's units first, then those one level above. */
+            units: components["schemas"]["RouteUnit"][];
+        };
+        RouteUnit: {
+            id: string;
+            /** @description The organ with power itself; otherwise the one a level above. */
+            is_responsible: boolean;
+            name: string;
+            name_en: string;
+            /**
+             * Format: int32
+             * @description 1 city, 2 county, 3 township.
+             */
+            tier: number;
+        };
         SaveNote: {
             text: string;
             /**
@@ -2041,6 +2544,11 @@ export interface components {
         };
         /** @enum {string} */
         Sex: "male" | "female";
+        /**
+         * @description What a matter is, for whoever looks: an accusation is `sealed` for everybody but its named handlers.
+         * @enum {string}
+         */
+        ShownKind: "suggestion" | "accusation" | "complaint_request" | "consult" | "sealed";
         Site: {
             closes_at: string;
             division_code: string;
@@ -2149,7 +2657,7 @@ export interface components {
             number: string;
         };
         /** @enum {string} */
-        Topic: "labour" | "land" | "housing" | "family" | "debt" | "traffic" | "social_security" | "other";
+        Topic: "labour" | "land" | "housing" | "family" | "debt" | "traffic" | "social_security" | "environment" | "education" | "health" | "village_affairs" | "litigation" | "other";
         /** @description One stretch of a ticket's life. */
         TraceStep: {
             desk?: components["schemas"]["DeskLabel"] | null;
@@ -2176,6 +2684,18 @@ export interface components {
             queue_id: string;
             /** @description 1 to 200 characters. */
             reason: string;
+        };
+        /** @description A unit of the catalogue. */
+        Unit: {
+            division_code: string;
+            id: string;
+            name: string;
+            name_en: string;
+            /**
+             * Format: int32
+             * @description 1 city, 2 county, 3 township.
+             */
+            tier: number;
         };
         /** @description How the boards of a place speak. */
         VoiceSettings: {
@@ -2278,6 +2798,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VoiceTurn"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calendar_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendars"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calendar_load: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoadCalendar"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarLoaded"];
                 };
             };
             "4XX": {
@@ -3285,6 +3865,68 @@ export interface operations {
             };
         };
     };
+    matter_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    matter_add_handler: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddHandler"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     officer_list: {
         parameters: {
             query?: never;
@@ -3327,6 +3969,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PriorityList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    progress_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskProgress"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    route_suggest: {
+        parameters: {
+            query: {
+                topic: components["schemas"]["Topic"];
+                /** @description Division code of the place where it happened. */
+                place: string;
+                kind?: "suggestion" | "accusation" | "complaint_request" | "consult";
+                /** @description The site at which the person stands. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteSuggestion"];
                 };
             };
             "4XX": {
@@ -4002,6 +4709,130 @@ export interface operations {
             };
         };
     };
+    matter_duplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindDuplicates"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicates"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    matter_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonHistory"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    matter_at_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    matter_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterMatter"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterRegistered"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ticket_miss: {
         parameters: {
             query?: never;
@@ -4048,6 +4879,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    matter_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterReceiptPrint"];
                 };
             };
             "4XX": {
@@ -4230,6 +5090,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unit_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Unit"];
                 };
             };
             "4XX": {
