@@ -51,10 +51,11 @@ export function totals(account: Pick<Reconciliation, 'queues'>): Record<(typeof 
   return Object.fromEntries(COLUMNS.map((name) => [name, sum(name)])) as Record<(typeof COLUMNS)[number], number>
 }
 
-/** How the account is said: nothing happened, clean, clean so far, or not. */
-export function accountWords(account: Reconciliation): { key: 'none' | 'clean' | 'clean_today' | 'not_clean'; args: { open: number } } {
-  const { issued, open } = totals(account)
-  if (!account.is_clean) return { key: 'not_clean', args: { open } }
-  if (issued === 0) return { key: 'none', args: { open } }
-  return { key: open > 0 ? 'clean_today' : 'clean', args: { open } }
+/** How the account is said: nothing happened, clean, the day still runs, or not clean. */
+export function accountWords(account: Reconciliation, isToday: boolean): { key: 'none' | 'clean' | 'running' | 'not_clean'; isFine: boolean; args: { open: number } } {
+  const { issued, open, gaps } = totals(account)
+  const args = { open }
+  if (isToday && open > 0 && gaps === 0) return { key: 'running', isFine: true, args }
+  if (!account.is_clean) return { key: 'not_clean', isFine: false, args }
+  return { key: issued === 0 ? 'none' : 'clean', isFine: true, args }
 }
