@@ -1,31 +1,13 @@
 // Asking how a matter stands with its query code, and what its stages mean for the person.
 import { api, ask } from '@/lib/api'
 import { setServerTime } from '@/lib/clock'
+import type { components } from '@/lib/gen/api'
 
-export interface DeadlineView {
-  kind: string
-  start: string
-  target: string
-  /** The last day that counts. */
-  outer: string
-  calendar_version: string
-  is_provisional: boolean
-  source: string
-  met_at?: string | null
-}
-export interface Progress {
-  matter_no: string
-  received_at: string
-  state: string
-  outcome?: string | null
-  unit_name?: string | null
-  unit_name_en?: string | null
-  deadlines: DeadlineView[]
-  server_time: string
-}
+export type Progress = components['schemas']['Progress']
+export type DeadlineView = Progress['deadlines'][number]
 
 export async function askProgress(code: string): Promise<Progress> {
-  const progress = await ask<Progress>(api.POST('/api/v1/progress' as never, { body: { query_code: code } } as never))
+  const progress = await ask(api.POST('/api/v1/progress', { body: { query_code: code } }))
   setServerTime(progress.server_time)
   return progress
 }
