@@ -36,6 +36,8 @@ export async function staffAtDesk(base, username, isWanted = (desk) => desk.kind
   return {
     desk,
     view,
+    /** Something at the API with this login. */
+    post: (path, body) => send(base, path, body, proof),
     callNext: () => send(base, `/api/v1/desks/${desk.id}/call-next`, undefined, proof),
     complete: async (summary = '已解答') => {
       const { current } = await view()
@@ -44,12 +46,12 @@ export async function staffAtDesk(base, username, isWanted = (desk) => desk.kind
   }
 }
 
-/** Takes a number at a site without its kiosk. */
-export async function issueTicket(base, siteId, { name, number, service = 'legal_advice', lang = 'zh' }) {
+/** Takes a number at a site without its kiosk; `more` are fields such as `people` and `priority`. */
+export async function issueTicket(base, siteId, { name, number, service = 'legal_advice', lang = 'zh', ...more }) {
   const { queues } = await read(base, `/api/v1/sites/${siteId}/today`)
   const queue = queues.find((one) => one.service === service)
   const paper = number ? { kind: 'resident_card', number } : { kind: 'none' }
-  return send(base, '/api/v1/tickets', { site_id: siteId, queue_id: queue.id, lang, person: { name, paper, phone: { state: 'declined' } } })
+  return send(base, '/api/v1/tickets', { site_id: siteId, queue_id: queue.id, lang, person: { name, paper, phone: { state: 'declined' } }, ...more })
 }
 
 /** An invented resident number that adds up (GB 11643); `salt` makes different people. */

@@ -1,18 +1,13 @@
 // Every page in both languages: nothing that axe-core finds wrong, the demonstration named as one, and the main action
 // within reach of the keyboard with a focus that can be seen.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
 import { after, before, test } from 'node:test'
 
 import { idNumber, issueTicket, staffAtDesk } from './api.mjs'
+import { faultsOf, look } from './axe.mjs'
 import { BOARD, DESK, KIOSK, by, openBrowser, until } from './browser.mjs'
 import { startServer } from './server.mjs'
 import { logIn, openKiosk, tryClaim, typeOnKeypad, waitForScreen } from './steps.mjs'
-
-const require = createRequire(fileURLToPath(new URL('../../server/web/package.json', import.meta.url)))
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
 let server
 let visitor
@@ -26,29 +21,6 @@ after(async () => {
   await visitor?.close()
   await server?.stop()
 })
-
-/** What axe-core finds wrong, each as one line. */
-async function faultsOf(page) {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => (one.effect.getTiming().iterations === Infinity ? null : one.finished.catch(() => null)))))
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.any[0]?.message ?? ''}`))
-}
-
-/** Looks at one screen in both languages, and leaves it in Chinese. */
-async function look(page, name) {
-  const faults = []
-  for (const lang of ['zh', 'en']) {
-    const toggle = page.locator('[data-testid="lang-toggle"]').first()
-    for (const fault of await faultsOf(page)) faults.push(`${name}, ${lang}: ${fault}`)
-    if (!(await by(page, 'demo-ribbon').isVisible())) faults.push(`${name}, ${lang}: nothing says that this is a demonstration`)
-    const shown = await page.evaluate(() => document.documentElement.lang.slice(0, 2))
-    if (shown !== lang) faults.push(`${name}: the page says its language is ${shown}, shown is ${lang}`)
-    await toggle.evaluate((button) => button.click())
-    await page.waitForFunction((before) => !document.documentElement.lang.startsWith(before), shown)
-  }
-  return faults
-}
 
 test('the pages of the kiosk are clean and say that they are a demonstration', async () => {
   const { page } = visitor
