@@ -20,6 +20,7 @@ fn file_of(path: &str) -> &str {
         "kiosk" => "kiosk.html",
         "desk" => "desk.html",
         "hall" => "hall.html",
+        "figures" => "figures.html",
         "board" => "board.html",
         "progress" => "progress.html",
         slip if slip.starts_with("t/") => "slip.html",

@@ -4,6 +4,7 @@ export const pagePath = {
   board: (siteId: string): string => `/board?${new URLSearchParams({ site: siteId })}`,
   desk: (): string => '/desk',
   hall: (): string => '/hall',
+  figures: (): string => '/figures',
   /** Demonstration only: the page logs in by itself. */
   deskAs: (username: string): string => `/desk?${new URLSearchParams({ as: username })}`,
   hallAs: (username: string): string => `/hall?${new URLSearchParams({ as: username })}`,

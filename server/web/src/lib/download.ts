@@ -1,0 +1,15 @@
+// Addresses of files that a plain link takes: a link sends no headers, so the page's login goes into the query.
+import type { paths } from './contract'
+import { identity } from './identity'
+
+const FIGURES_XLSX: keyof paths = '/api/v1/halls/{id}/figures.xlsx'
+const FIGURES_CSV: keyof paths = '/api/v1/halls/{id}/figures.csv'
+
+/** The figures of a hall as a file; days are `YYYY-MM-DD`, both included. */
+export const figuresFile = (kind: 'xlsx' | 'csv', siteId: string, days: { from: string; to: string }): string =>
+  link(kind === 'xlsx' ? FIGURES_XLSX : FIGURES_CSV, siteId, { ...days })
+
+function link(path: string, id: string, query: Record<string, string>): string {
+  const { login } = identity()
+  return `${path.replace('{id}', encodeURIComponent(id))}?${new URLSearchParams({ ...query, ...(login ? { login } : {}) })}`
+}
