@@ -16,7 +16,7 @@ export interface OwnTicketHandle {
   isBusy: Ref<boolean>
   /** Shows the number after its seat was refused with one of the codes that lead here. */
   show(claim: SeatClaim, refusal: ApiError): Promise<void>
-  /** Where the number stands that was claimed with these; unknown for a PIN, whose owner reads it on slip and board. */
+  /** Where the number stands whose slip was scanned; unknown for a PIN. */
   onward(claim: SeatClaim | null): Promise<Onward>
   requeue(): Promise<void>
   cancel(): Promise<void>
