@@ -17,7 +17,7 @@ const SUFFIXES = [
 
 const { readings, ...phrases } = JSON.parse(readFileSync(`${here}/phrases.json`, 'utf8'))
 
-/** Short names of the sites in `city.json`, with pinyin: `[{ zh, en, pinyin }]`. */
+/** Short names of the sites in `city.json`, as boards write them, with pinyin: `[{ zh, en, pinyin }]`. */
 export async function places(cityFile) {
   if (!existsSync(cityFile)) return []
   const found = new Map()
@@ -25,7 +25,7 @@ export async function places(cityFile) {
     if (Array.isArray(node)) return node.forEach(visit)
     if (node === null || typeof node !== 'object') return
     const zh = node.short_name ?? node.short_name_zh
-    if (typeof zh === 'string' && /^\p{Script=Han}{2,12}$/u.test(zh)) found.set(zh, node.name_en ?? node.short_name_en ?? '')
+    if (typeof zh === 'string' && /^\p{Script=Han}{2,12}$/u.test(zh)) found.set(zh, node.short_name_en ?? '')
     Object.values(node).forEach(visit)
   }
   visit(JSON.parse(readFileSync(cityFile, 'utf8')))
@@ -40,14 +40,20 @@ export async function places(cityFile) {
 const fileName = (syllables) => `p-${syllables.map((s) => s.replace(/\d$/, '')).join('')}`
 
 /** 星海镇 and "Xinghai Town" become one English clip said as xing1 hai3 + "Town", so that the name keeps its tones. */
-export function englishPlace({ zh, pinyin }) {
+export function englishPlace({ zh, en, pinyin }) {
   for (const [suffix, word] of SUFFIXES) {
     if (!zh.endsWith(suffix) || zh.length - suffix.length < 2) continue
     const stem = pinyin.slice(0, zh.length - suffix.length)
     const plain = stem.map((s) => s.replace(/\d$/, '')).join('')
-    return { text: `${plain} ${word}`.toLowerCase(), parts: [[MANDARIN, stem.join(' ')], [ENGLISH, word]], file: `${fileName(stem)}-${word.toLowerCase()}` }
+    if (`${plain} ${word}`.toLowerCase() !== en.toLowerCase()) continue
+    return { text: en.toLowerCase(), parts: [[MANDARIN, stem.join(' ')], [ENGLISH, word]], file: `${fileName(stem)}-${word.toLowerCase()}` }
   }
-  return null
+  // 大武口区信访局 is "Dawukou": the syllables that spell the English name, with their tones. Other names are English words.
+  for (let n = 1; n <= pinyin.length; n++) {
+    const plain = pinyin.slice(0, n).map((s) => s.replace(/\d$/, '')).join('')
+    if (plain === en.toLowerCase()) return { text: plain, parts: [[MANDARIN, pinyin.slice(0, n).join(' ')]], file: fileName(pinyin.slice(0, n)) }
+  }
+  return en ? { text: en.toLowerCase(), parts: [[ENGLISH, en]], file: `p-${en.toLowerCase().replaceAll(/[^a-z]+/g, '-')}` } : null
 }
 
 /** Every clip of a bank: `{ lang, file, text, parts: [[voice, words]] }`. */
