@@ -118,6 +118,14 @@ for (const [way, viewport] of [['upright', KIOSK], ['lying', DESK]]) {
         await helpIsOnScreen(page, viewport, `claim, ${lang}, ${way}, ${size}`)
         await by(page, 'size-toggle').click()
       }
+      await by(page, 'back').click()
+      await by(page, 'home-progress').click()
+      await by(page, 'code-A').click()
+      if (lang === 'en') assert.deepEqual(await leftChinese(page, []), [], 'progress in English')
+      for (const size of ['normal', 'large']) {
+        await helpIsOnScreen(page, viewport, `progress, ${lang}, ${way}, ${size}`)
+        await by(page, 'size-toggle').click()
+      }
       assert.deepEqual(kiosk.faults, [])
     })
   }

@@ -9,6 +9,7 @@ import { BOARD, DESK, KIOSK, by, openBrowser, until } from './browser.mjs'
 import { SITTERS, writePortrait } from './portraits.mjs'
 import { pictures } from './senses.mjs'
 import { startServer } from './server.mjs'
+import { queueShots } from './shots-queue.mjs'
 import { call, comeAlone, endVisit, logIn, openKiosk, passCheck, toPaper, typeOnKeypad, waitForScreen } from './steps.mjs'
 
 const FOLDER = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url))
@@ -252,6 +253,7 @@ async function theEnd() {
 
 try {
   await beside()
+  await queueShots(server, (viewport, locale, look) => aside(kiosk.browser, viewport, locale, look), shot)
   await story()
   console.log(`${(bytes / 1024 / 1024).toFixed(1)} MB`)
 } finally {
