@@ -157,7 +157,7 @@ test('a desk whose page is silent for 60 seconds is shown in red; its person is 
   assert.deepEqual(await look(page, 'a lost desk'), [])
   await by(page, 'lost-move').click()
   await page.locator('[data-testid="transfer-queue"][data-service="registration"]').click()
-  await by(page, 'transfer-desk').selectOption({ label: '2号窗口' })
+  await by(page, 'transfer-desk').selectOption({ label: '2号窗口 · 没有开' })
   await by(page, 'reason').fill('1号窗口断线')
   await by(page, 'transfer-confirm').click()
   await by(page, 'transfer-dialog').waitFor({ state: 'detached' })

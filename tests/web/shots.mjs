@@ -114,6 +114,64 @@ async function aMorning() {
   }
 }
 
+/** The window and the hall in Chinese and English: the line, a chosen person, what happened; desks, lines, weights, boards, the day. */
+async function hall() {
+  const locales = [['zh', 'zh-CN'], ['en', 'en-GB']]
+  const inBoth = async (page, name) => {
+    for (const [lang] of locales) {
+      await shot(page, `${name}-${lang}`)
+      await page.locator('[data-testid="lang-toggle"]').first().evaluate((button) => button.click())
+    }
+  }
+  const comes = (salt, more = {}) => issueTicket(server.base, server.bureau, { name: '来访人', number: idNumber(salt), service: 'registration', ...more })
+  const group = { people: 12, representatives: [{ name: '王强', paper: { kind: 'none' }, phone: { state: 'none' } }] }
+  for (const [salt, more] of [[701, {}], [702, group], [703, { number: idNumber(703, '19500101') }], [704, { priority: ['pregnant'] }], [705, {}]]) await comes(salt, more)
+  await aside(lawyer.browser, DESK, 'zh-CN', async (page) => {
+    await logIn(page, server.base, 'clerk.dawukou1')
+    await by(page, 'desk-open').first().waitFor()
+    await page.locator('[data-testid="desk-open"]:not([disabled])').first().click()
+    await until('the line is there', async () => (await by(page, 'queue-row').count()) >= 5)
+    await by(page, 'hints-dismiss').click()
+    await by(page, 'row-open').nth(3).click()
+    await by(page, 'act-pick').click()
+    await by(page, 'reason').fill('家属请求先办，人数多')
+    await by(page, 'reason-confirm').click()
+    await by(page, 'serve').click()
+    await by(page, 'service-timer').waitFor()
+    await inBoth(page, 'desk-window')
+    await by(page, 'visit-trace').click()
+    await by(page, 'trace-step').nth(2).waitFor()
+    await shot(page, 'desk-trace')
+    await page.keyboard.press('Escape')
+    await by(page, 'visit-transfer').click()
+    await by(page, 'transfer-queue').first().waitFor()
+    await shot(page, 'desk-transfer')
+    await page.keyboard.press('Escape')
+    await by(page, 'visit-cancel').click()
+    await by(page, 'reason').fill('本人说改日再来')
+    await by(page, 'reason-confirm').click()
+    await by(page, 'desk-close').click()
+    await by(page, 'desk-open').first().waitFor()
+    await by(page, 'logout').click()
+  })
+  await aside(lawyer.browser, DESK, 'zh-CN', async (page) => {
+    await logIn(page, server.base, 'manager.hall')
+    await by(page, 'hall-desk').first().waitFor()
+    await inBoth(page, 'hall-desks')
+    await by(page, 'nav-lines').click()
+    await by(page, 'hall-line').first().waitFor()
+    await shot(page, 'hall-lines')
+    await by(page, 'nav-board').click()
+    await by(page, 'notice-add').click()
+    await by(page, 'notice-zh').fill('周三下午领导接访改在二楼，请到服务台领号。')
+    await by(page, 'notice-en').fill('Wednesday afternoon: leaders receive on the second floor.')
+    await shot(page, 'hall-board')
+    await by(page, 'nav-day').click()
+    await by(page, 'account').waitFor()
+    await shot(page, 'hall-day')
+  })
+}
+
 async function takeTicket() {
   const { page } = kiosk
   await openKiosk(page, server)
@@ -153,6 +211,7 @@ async function story() {
   await by(officer.page, 'invitations-empty').waitFor()
   await shot(officer.page, 'officer-empty')
 
+  await hall()
   const slip = await takeTicket()
   await others()
   await board.page.goto(`${server.base}/board?site=${server.hall}`)
