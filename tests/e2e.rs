@@ -48,3 +48,5 @@ mod sockets;
 mod story;
 #[path = "e2e/tls.rs"]
 mod tls;
+#[path = "e2e/year.rs"]
+mod year;

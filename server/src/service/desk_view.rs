@@ -53,12 +53,13 @@ pub async fn of(cx: &Context, actor: &Actor, id: DeskId) -> Result<api::DeskView
     let now = cx.clock.now();
     let mut tx = cx.db.read().await?;
     let d = desk_rules::permitted(&mut tx, actor, id).await?;
+    let places = view::Places::read(&mut tx).await?;
     let (mut fronts, mut paused, mut missed) = (Vec::new(), Vec::new(), Vec::new());
     for queue in desks::queues(&mut tx, id).await? {
         let queue = queues::get(&mut tx, queue).await?.ok_or_else(|| not_found("queue"))?;
         fronts.push(view::queue_front(&mut tx, &queue, &cx.mode, now).await?);
-        paused.extend(set_aside(&mut tx, queue.id, now).await?);
-        missed.extend(missed_today(&mut tx, queue.id, now).await?);
+        paused.extend(set_aside(&mut tx, &places, queue.id, now).await?);
+        missed.extend(missed_today(&mut tx, &places, queue.id, now).await?);
     }
     let current = match tickets::at_desk(&mut tx, id).await? {
         Some(t) if d.staff_id == Some(actor.id()) => Some(reception(&mut tx, &t, now).await?),
@@ -66,7 +67,7 @@ pub async fn of(cx: &Context, actor: &Actor, id: DeskId) -> Result<api::DeskView
     };
     Ok(api::DeskView {
         queues: fronts,
-        waiting: line(&mut tx, id, now).await?,
+        waiting: line(&mut tx, &places, id, now).await?,
         paused,
         missed,
         current,
@@ -77,7 +78,7 @@ pub async fn of(cx: &Context, actor: &Actor, id: DeskId) -> Result<api::DeskView
 }
 
 /// Who waits for a desk, in the order in which it would call them if nobody else came.
-async fn line(tx: &mut Tx, id: DeskId, now: Timestamp) -> Result<Vec<api::WaitingTicket>, Fail> {
+async fn line(tx: &mut Tx, places: &view::Places, id: DeskId, now: Timestamp) -> Result<Vec<api::WaitingTicket>, Fail> {
     let (mut lines, mut order) = (Vec::new(), Vec::new());
     for (queue, weight) in waiting::weights(tx, id).await? {
         let mut people = waiting::in_queue(tx, queue, now.day(), MAX_WAITING).await?;
@@ -95,29 +96,29 @@ async fn line(tx: &mut Tx, id: DeskId, now: Timestamp) -> Result<Vec<api::Waitin
         let Some(chosen) = rules::choose(&sides, now) else { break };
         order.extend(lines[heads[chosen].0].1.pop());
     }
-    in_order(tx, &order, now).await
+    in_order(places, &order, now)
 }
 
 /// Waiting people with why each stands before somebody who came earlier.
-pub async fn in_order(tx: &mut Tx, order: &[Ticket], now: Timestamp) -> Result<Vec<api::WaitingTicket>, Fail> {
+pub fn in_order(places: &view::Places, order: &[Ticket], now: Timestamp) -> Result<Vec<api::WaitingTicket>, Fail> {
     let mut out = Vec::new();
     for (i, t) in order.iter().enumerate() {
         let passed =
             |same: bool| order[i + 1..].iter().filter(|o| o.due_at < t.due_at && (o.queue_id == t.queue_id) == same).count() as u32;
         let called =
             rules::Called { class: t.priority.as_deref(), waited: t.waited_as, passed_here: passed(true), passed_elsewhere: passed(false) };
-        out.push(waiting_ticket(tx, t, rules::call_order(called), now).await?);
+        out.push(waiting_ticket(places, t, rules::call_order(called), now)?);
     }
     Ok(out)
 }
 
-async fn waiting_ticket(tx: &mut Tx, t: &Ticket, order: CallOrder, now: Timestamp) -> Result<api::WaitingTicket, Fail> {
-    let origin = sites::get(tx, t.origin_site_id).await?.ok_or_else(|| not_found("site"))?;
+fn waiting_ticket(places: &view::Places, t: &Ticket, order: CallOrder, now: Timestamp) -> Result<api::WaitingTicket, Fail> {
+    let origin = places.origin(t)?;
     Ok(api::WaitingTicket {
-        ticket: view::ticket_public(tx, t).await?,
+        ticket: places.ticket(t)?,
         waited_minutes: now.since_ms(t.issued_at) / 60_000,
-        origin_zh: origin.short_name,
-        origin_en: origin.short_name_en,
+        origin_zh: origin.short_name.clone(),
+        origin_en: origin.short_name_en.clone(),
         order: view::word(order.as_str()),
         due_at: (t.due_at > now).then(|| t.due_at.rfc3339()),
         may_requeue: own::may_requeue(t, now),
@@ -125,19 +126,19 @@ async fn waiting_ticket(tx: &mut Tx, t: &Ticket, order: CallOrder, now: Timestam
 }
 
 /// Numbers of a queue that are set aside.
-pub async fn set_aside(tx: &mut Tx, queue: QueueId, now: Timestamp) -> Result<Vec<api::WaitingTicket>, Fail> {
+pub async fn set_aside(tx: &mut Tx, places: &view::Places, queue: QueueId, now: Timestamp) -> Result<Vec<api::WaitingTicket>, Fail> {
     let mut out = Vec::new();
     for t in waiting::paused(tx, queue, now.day()).await? {
-        out.push(waiting_ticket(tx, &t, CallOrder::Plain, now).await?);
+        out.push(waiting_ticket(places, &t, CallOrder::Plain, now)?);
     }
     Ok(out)
 }
 
 /// Today's missed numbers of a queue.
-pub async fn missed_today(tx: &mut Tx, queue: QueueId, now: Timestamp) -> Result<Vec<api::WaitingTicket>, Fail> {
+pub async fn missed_today(tx: &mut Tx, places: &view::Places, queue: QueueId, now: Timestamp) -> Result<Vec<api::WaitingTicket>, Fail> {
     let mut out = Vec::new();
     for t in waiting::missed(tx, queue, now.day()).await? {
-        out.push(waiting_ticket(tx, &t, CallOrder::Plain, now).await?);
+        out.push(waiting_ticket(places, &t, CallOrder::Plain, now)?);
     }
     Ok(out)
 }

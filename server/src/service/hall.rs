@@ -34,6 +34,7 @@ pub async fn view_of(cx: &Context, actor: &Actor, site: SiteId) -> Result<api::H
     let here = sites::get(&mut tx, site).await?.ok_or_else(|| not_found("site"))?;
     actor.must(&mut tx, Action::QueueSee, site).await?;
     let calendar = sites::calendar(&mut tx).await?;
+    let places = view::Places::read(&mut tx).await?;
     let mut hall_desks = Vec::new();
     for d in desks::all(&mut tx).await?.into_iter().filter(|d| d.site_id == site) {
         hall_desks.push(hall_desk(&mut tx, &d, now).await?);
@@ -42,9 +43,9 @@ pub async fn view_of(cx: &Context, actor: &Actor, site: SiteId) -> Result<api::H
     for q in queues::all(&mut tx).await?.into_iter().filter(|q| q.site_id == site) {
         fronts.push(view::queue_front(&mut tx, &q, &cx.mode, now).await?);
         let people = waiting::in_queue(&mut tx, q.id, now.day(), MAX_WAITING).await?;
-        line.extend(desk_view::in_order(&mut tx, &people, now).await?);
-        paused.extend(desk_view::set_aside(&mut tx, q.id, now).await?);
-        missed.extend(desk_view::missed_today(&mut tx, q.id, now).await?);
+        line.extend(desk_view::in_order(&places, &people, now)?);
+        paused.extend(desk_view::set_aside(&mut tx, &places, q.id, now).await?);
+        missed.extend(desk_view::missed_today(&mut tx, &places, q.id, now).await?);
     }
     Ok(api::HallView {
         site: view::site(&here, &calendar, &cx.mode, now),

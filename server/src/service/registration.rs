@@ -281,9 +281,9 @@ pub async fn complete(cx: &Context, actor: &Actor, id: TicketId, short: Option<S
             let next = t.state.complete()?;
             who.must(tx, Action::MatterRegister, t.site_id).await?;
             let matter = match (short.as_ref(), t.matter_id) {
-                (None, Some(matter)) => matter,
+                (_, Some(matter)) => matter,
                 (None, None) => return Err(RejectionCode::MatterMissing.into()),
-                (Some(short), _) => register_short(tx, &who, &t, short, &draw, *now).await?,
+                (Some(short), None) => register_short(tx, &who, &t, short, &draw, *now).await?,
             };
             let change = Change { by: Some(who.id()), matter: Some(matter), ..Change::default() };
             tickets::save(tx, &t, next, &change, *now).await?;

@@ -5,6 +5,7 @@ use serde::de::value::{Error as WordError, StrDeserializer};
 use server_api as api;
 use server_domain::calendar::{Calendar, format_minutes};
 use server_domain::estimate::{self, Estimate};
+use server_domain::priority::PriorityClass;
 use server_domain::queue::Mode as QueueMode;
 use server_domain::{Day, Timestamp, person};
 use server_store::desk::Desk;
@@ -107,6 +108,48 @@ fn ticket(t: &Ticket, q: &Queue, desk: Option<&Desk>, priority: Option<api::Prio
     }
 }
 
+/// The few places and classes of a city, read once for a list of many tickets.
+pub struct Places {
+    sites: Vec<Site>,
+    queues: Vec<Queue>,
+    desks: Vec<Desk>,
+    classes: Vec<PriorityClass>,
+}
+
+impl Places {
+    pub async fn read(tx: &mut Tx) -> Result<Self, Fail> {
+        Ok(Self {
+            sites: sites::all(tx).await?,
+            queues: queues::all(tx).await?,
+            desks: desks::all(tx).await?,
+            classes: priorities::all(tx).await?,
+        })
+    }
+
+    /// Where a ticket's person is.
+    ///
+    /// # Errors
+    /// `not_found` for a place that was removed while it was read.
+    pub fn origin(&self, t: &Ticket) -> Result<&Site, Fail> {
+        self.sites.iter().find(|s| s.id == t.origin_site_id).ok_or_else(|| not_found("site"))
+    }
+
+    /// What may be shown of a ticket anywhere.
+    ///
+    /// # Errors
+    /// `not_found` for a queue that was removed while it was read.
+    pub fn ticket(&self, t: &Ticket) -> Result<api::TicketPublic, Fail> {
+        let queue = self.queues.iter().find(|q| q.id == t.queue_id).ok_or_else(|| not_found("queue"))?;
+        let desk = self.desks.iter().find(|d| Some(d.id) == t.desk_id);
+        Ok(ticket(t, queue, desk, label(&self.classes, t)))
+    }
+}
+
+fn label(classes: &[PriorityClass], t: &Ticket) -> Option<api::PriorityLabel> {
+    let class = classes.iter().find(|c| Some(&c.code) == t.priority.as_ref())?;
+    Some(api::PriorityLabel { code: class.code.clone(), name_zh: class.name_zh.clone(), name_en: class.name_en.clone() })
+}
+
 /// A ticket with its queue and desk looked up.
 pub async fn ticket_public(tx: &mut Tx, t: &Ticket) -> Result<api::TicketPublic, Fail> {
     let queue = queues::get(tx, t.queue_id).await?.ok_or_else(|| not_found("queue"))?;
@@ -115,9 +158,7 @@ pub async fn ticket_public(tx: &mut Tx, t: &Ticket) -> Result<api::TicketPublic,
         None => None,
     };
     let classes = if t.priority.is_some() { priorities::all(tx).await? } else { Vec::new() };
-    let label = classes.into_iter().find(|c| Some(&c.code) == t.priority.as_ref());
-    let label = label.map(|c| api::PriorityLabel { code: c.code, name_zh: c.name_zh, name_en: c.name_en });
-    Ok(ticket(t, &queue, desk.as_ref(), label))
+    Ok(ticket(t, &queue, desk.as_ref(), label(&classes, t)))
 }
 
 /// Where the called person goes: their own centre's video place, or the desk.

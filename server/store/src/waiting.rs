@@ -27,10 +27,12 @@ pub async fn weights(tx: &mut Tx, desk: DeskId) -> Result<Vec<(QueueId, u32)>, F
     rows.iter().map(|(q, weight)| Ok((id("desk_queue", "queue_id", q)?, *weight as u32))).collect()
 }
 
-/// The first whom a desk may call in a queue. Booked people stand in the line from their time on.
+/// The first whom a desk may call in a queue. Booked people stand in the line from their time on; everybody else at once,
+/// also after the clock was set back.
 pub async fn head(tx: &mut Tx, queue: QueueId, desk: DeskId, day: Day, now: Timestamp) -> Result<Option<Ticket>, Fail> {
     let sql = select!(
-        "WHERE queue_id = $1 AND day = $2 AND state IN ('issued', 'transferred', 'requeued') AND due_at <= $3
+        "WHERE queue_id = $1 AND day = $2 AND state IN ('issued', 'transferred', 'requeued')
+           AND (due_at <= $3 OR COALESCE(priority, '') <> 'appointment')
            AND (wanted_desk_id IS NULL OR wanted_desk_id = $4)
          ORDER BY rank_at, issued_at, no LIMIT 1"
     );
@@ -52,7 +54,8 @@ pub async fn next(tx: &mut Tx, desk: DeskId, day: Day, now: Timestamp) -> Result
 /// How many people came earlier than `t` and could be called by the desk too: in its queue, and in the desk's others.
 pub async fn earlier(tx: &mut Tx, t: &Ticket, desk: DeskId, now: Timestamp) -> Result<(u32, u32), Fail> {
     let sql = "SELECT CAST(COALESCE(SUM(CASE WHEN queue_id = $1 THEN 1 ELSE 0 END), 0) AS BIGINT), COUNT(*) FROM ticket
-               WHERE day = $2 AND state IN ('issued', 'transferred', 'requeued') AND due_at < $3 AND due_at <= $4 AND id <> $5
+               WHERE day = $2 AND state IN ('issued', 'transferred', 'requeued') AND due_at < $3
+                 AND (due_at <= $4 OR COALESCE(priority, '') <> 'appointment') AND id <> $5
                  AND (wanted_desk_id IS NULL OR wanted_desk_id = $6)
                  AND (queue_id = $1 OR queue_id IN (SELECT queue_id FROM desk_queue WHERE desk_id = $6))";
     let (here, all): (i64, i64) = tx.one(sql, args![t.queue_id, t.day, t.due_at, now, t.id, desk]).await?;
@@ -72,8 +75,8 @@ pub async fn ahead(tx: &mut Tx, t: &Ticket) -> Result<u32, Fail> {
 
 /// The ranks of the first three who can be called in a queue, for the return of a missed number.
 pub async fn first_ranks(tx: &mut Tx, queue: QueueId, day: Day, now: Timestamp) -> Result<Vec<i64>, Fail> {
-    let sql =
-        "SELECT rank_at FROM ticket WHERE queue_id = $1 AND day = $2 AND state IN ('issued', 'transferred', 'requeued') AND due_at <= $3
+    let sql = "SELECT rank_at FROM ticket WHERE queue_id = $1 AND day = $2 AND state IN ('issued', 'transferred', 'requeued')
+           AND (due_at <= $3 OR COALESCE(priority, '') <> 'appointment')
                ORDER BY rank_at, issued_at, no LIMIT 3";
     let rows: Vec<(i64,)> = tx.all(sql, args![queue, day, now]).await?;
     Ok(rows.into_iter().map(|(rank,)| rank).collect())
