@@ -9,6 +9,7 @@ import { BOARD, DESK, KIOSK, by, openBrowser, until } from './browser.mjs'
 import { SITTERS, writePortrait } from './portraits.mjs'
 import { pictures } from './senses.mjs'
 import { startServer } from './server.mjs'
+import { figures } from './shots-figures.mjs'
 import { queueShots } from './shots-queue.mjs'
 import { call, comeAlone, endVisit, logIn, openKiosk, passCheck, toPaper, typeOnKeypad, waitForScreen } from './steps.mjs'
 
@@ -233,6 +234,11 @@ async function story() {
   await board.page.setViewportSize(KIOSK)
   await shot(board.page, 'board-portrait')
   await board.page.setViewportSize(BOARD)
+  await aside(board.browser, BOARD, 'zh-CN', async (page) => {
+    await page.goto(`${server.base}/board?site=${server.hall}&lang=en`)
+    await page.locator(`[data-testid="board-call"][data-number="${slip.number}"]`).first().waitFor()
+    await shot(page, 'board-english')
+  })
 
   await by(kiosk.page, 'home-call').waitFor()
   await shot(kiosk.page, 'kiosk-home-called')
@@ -313,6 +319,7 @@ async function theEnd() {
 try {
   await beside()
   await queueShots(server, (viewport, locale, look) => aside(kiosk.browser, viewport, locale, look), shot)
+  await figures(shot)
   await story()
   console.log(`${(bytes / 1024 / 1024).toFixed(1)} MB`)
 } finally {
