@@ -135,7 +135,7 @@ async fn new_number(
     for (place, speaker) in (2_i64..).zip(tickets::representatives(tx, old.id).await?) {
         tickets::add_representative(tx, t.id, place, speaker).await?;
     }
-    let slip = ticket::issued(tx, &t, &queue, draw).await?;
+    let slip = ticket::issued(tx, &t, draw).await?;
     ticket::tell(tx, &t, EventKind::TicketIssued, now).await?;
     Ok(slip)
 }

@@ -48,10 +48,18 @@ async fn free_desk(tx: &mut Tx, actor: &Actor, id: DeskId) -> Result<Desk, Fail>
 /// # Errors
 /// `desk_closed`, `desk_paused`, `desk_busy`, `queue_empty`.
 pub async fn call_next(cx: &Context, actor: &Actor, id: DeskId) -> Result<api::DeskView, Fail> {
+    let opened = take_next(cx, actor, id).await?;
+    opened_view(cx, actor, id, opened).await
+}
+
+/// The command behind [`call_next`], without the look at the desk that follows it.
+///
+/// # Errors
+/// As [`call_next`].
+pub async fn take_next(cx: &Context, actor: &Actor, id: DeskId) -> Result<Option<SessionId>, Fail> {
     let now = cx.clock.now();
     let (who, draw) = (actor.clone(), Draw::new(cx));
-    let opened = cx
-        .db
+    cx.db
         .write(job!(|tx, who, id, draw, now| {
             let desk = free_desk(tx, &who, *id).await?;
             let queues = desks::queues(tx, *id).await?;
@@ -59,8 +67,7 @@ pub async fn call_next(cx: &Context, actor: &Actor, id: DeskId) -> Result<api::D
             let t = waiting::next(tx, *id, now.day(), *now).await?.ok_or(RejectionCode::QueueEmpty)?;
             call(tx, &who, &desk, &t, None, *draw, *now).await
         }))
-        .await?;
-    opened_view(cx, actor, id, opened).await
+        .await
 }
 
 /// Calls a chosen person although others are before them.

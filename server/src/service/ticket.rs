@@ -112,11 +112,21 @@ pub async fn issue(cx: &Context, cmd: Issue) -> Result<api::TicketIssued, Fail> 
             Box::pin(async move { issue_in(tx, &cmd, &draw, &mode, now).await })
         })
     };
-    match run().await {
+    let reply = match run().await {
         // Somebody else used the key, or took the person's place in the queue, at the same moment: judge anew.
         Err(e) if e.is_unique_violation() => run().await,
         done => done,
-    }
+    }?;
+    with_estimate(cx, reply).await
+}
+
+/// Adds how long the wait may be. Outside the writing transaction: what is looked up must not hold up other people.
+pub async fn with_estimate(cx: &Context, mut reply: api::TicketIssued) -> Result<api::TicketIssued, Fail> {
+    let mut tx = cx.db.read().await?;
+    let id: QueueId = reply.ticket.queue_id.parse().map_err(|_| not_found("queue"))?;
+    let queue = queues::get(&mut tx, id).await?.ok_or_else(|| not_found("queue"))?;
+    reply.estimate = view::estimate_for(&mut tx, &queue, reply.ahead).await?;
+    Ok(reply)
 }
 
 async fn issue_in(tx: &mut Tx, cmd: &Issue, draw: &Draw, mode: &Mode, now: Timestamp) -> Result<api::TicketIssued, Fail> {
@@ -138,7 +148,7 @@ async fn issue_in(tx: &mut Tx, cmd: &Issue, draw: &Draw, mode: &Mode, now: Times
         let speaker = persons::declare(tx, draw.persons[i + 1], who, now).await?;
         tickets::add_representative(tx, stored.id, i as i64 + 2, speaker).await?;
     }
-    let reply = issued(tx, &stored, &queue, draw).await?;
+    let reply = issued(tx, &stored, draw).await?;
     let text = serde_json::to_string(&reply).expect("plain data");
     idempotency::keep(tx, SCOPE, &cmd.key, &cmd.request_hash, &text, now).await?;
     tell(tx, &stored, EventKind::TicketIssued, now).await?;
@@ -205,8 +215,8 @@ pub async fn enter(tx: &mut Tx, draw: &Draw, place: &Place<'_>, now: Timestamp) 
     tickets::get(tx, draw.ticket).await?.ok_or_else(|| not_found("ticket"))
 }
 
-/// The slip of a ticket that was just issued or moved.
-pub async fn issued(tx: &mut Tx, t: &Ticket, queue: &Queue, draw: &Draw) -> Result<api::TicketIssued, Fail> {
+/// The slip of a ticket that was just issued or moved; the estimate comes with [`with_estimate`].
+pub async fn issued(tx: &mut Tx, t: &Ticket, draw: &Draw) -> Result<api::TicketIssued, Fail> {
     let ahead = waiting::ahead(tx, t).await?;
     Ok(api::TicketIssued {
         ticket: view::ticket_public(tx, t).await?,
@@ -214,7 +224,7 @@ pub async fn issued(tx: &mut Tx, t: &Ticket, queue: &Queue, draw: &Draw) -> Resu
         slip_token: draw.slip.clone(),
         slip_url: format!("/t/{}", draw.slip),
         ahead,
-        estimate: view::estimate_for(tx, queue, ahead).await?,
+        estimate: None,
     })
 }
 
@@ -260,7 +270,8 @@ pub async fn move_here(cx: &Context, body: api::MoveTicket) -> Result<api::Ticke
         live_by_paper(&mut tx, &who, queue_id).await?.id
     };
     let draw = Draw::for_ticket(cx, found);
-    cx.db
+    let reply = cx
+        .db
         .write(job!(|tx, who, site, queue_id, draw, now| {
             let t = live_by_paper(tx, &who, *queue_id).await?;
             if t.id != draw.ticket || !matches!(t.state, State::Waiting(_)) {
@@ -273,11 +284,12 @@ pub async fn move_here(cx: &Context, body: api::MoveTicket) -> Result<api::Ticke
             }
             tickets::move_to(tx, t.id, *site, &draw.pin_hash, &secret_hash(&draw.slip)).await?;
             let t = tickets::get(tx, t.id).await?.ok_or_else(|| not_found("ticket"))?;
-            let reply = issued(tx, &t, &queue, &draw).await?;
+            let reply = issued(tx, &t, &draw).await?;
             tell(tx, &t, EventKind::TicketMoved, *now).await?;
             Ok(reply)
         }))
-        .await
+        .await?;
+    with_estimate(cx, reply).await
 }
 
 async fn live_by_paper(tx: &mut Tx, who: &Identity, queue: QueueId) -> Result<Ticket, Fail> {
