@@ -200,7 +200,7 @@ export default defineMessages(
     missed: 'Missed',
     cancelled: 'Cancelled',
     expired: 'Not served',
-    open: 'No outcome yet',
+    open: 'Still open',
     p50: 'half within',
     p90: '9 in 10 within',
     wait_p50: 'Wait, half ({unit})',
