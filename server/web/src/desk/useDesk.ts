@@ -51,7 +51,7 @@ export function useDesk(deskId: string, siteId: string, onEvent: (event: FeedEve
     requeue: (ticket: string) => change('requeue', () => ask(api.POST('/api/v1/tickets/{id}/requeue', by(ticket)))),
     transfer: (ticket: string, to: TransferTicket) => change('transfer', () => ask(api.POST('/api/v1/tickets/{id}/transfer', { ...by(ticket), body: to }))),
     cancel: (ticket: string, reason: string) => change('cancel', () => ask(api.POST('/api/v1/tickets/{id}/cancel', { ...by(ticket), body: { reason } }))),
-    complete: (ticket: string, result: { topic: Topic; outcome: Outcome; summary: string }) =>
+    complete: (ticket: string, result: { topic?: Topic; outcome?: Outcome; summary?: string }) =>
       act('complete', async () => (await ask(api.POST('/api/v1/tickets/{id}/complete', { ...by(ticket), body: result }))).desk),
     invite: (session: string, officer_id: string, reason: string) =>
       act('invite', () => ask(api.POST('/api/v1/sessions/{id}/invitations', { ...by(session), body: { officer_id, reason } }))),
