@@ -29,6 +29,8 @@ on_both!(a_desk_whose_page_is_gone_is_shown_and_its_person_moved, |w: World| asy
     assert_eq!(manager.post(&format!("/api/v1/desks/{desk}/release"), json!({})).await.code(), "desk_busy");
     let body = json!({ "queue_id": queue, "reason": "窗口电脑断线" });
     manager.post(&format!("/api/v1/tickets/{}/transfer", text(&ticket["id"])), body).await.ok(200);
+    let view = manager.get(&format!("/api/v1/halls/{hall}")).await.ok(200);
+    assert!(desk_of(&view, &desk)["lost_since"].is_string(), "the page is still gone");
     let view = manager.post(&format!("/api/v1/desks/{desk}/release"), json!({})).await.ok(200);
     assert_eq!(desk_of(&view, &desk)["desk"]["state"], "closed");
     let other = w.login("clerk.hall2").await;

@@ -84,6 +84,9 @@ on_both!(a_transferred_person_keeps_number_waiting_time_and_history, |w: World| 
     let states: Vec<String> = trace["items"].as_array().unwrap().iter().map(|s| text(&s["state"])).collect();
     assert_eq!(states, ["issued", "called", "serving", "transferred", "called"]);
     assert_eq!(trace["items"][3]["reason"], "住建事项由区里办理");
+    clerk.get(&format!("/api/v1/tickets/{id}/trace")).await.ok(200);
+    let stranger = w.login("clerk.huinong1").await;
+    assert_eq!(stranger.get(&format!("/api/v1/tickets/{id}/trace")).await.code(), "forbidden");
     // A video line serves the places below it only.
     let legal = w.queue(&hall, "legal_advice").await;
     county_clerk.post(&format!("/api/v1/tickets/{id}/transfer"), json!({ "queue_id": legal, "reason": "问律师" })).await.ok(200);

@@ -90,6 +90,8 @@ on_both!(a_wrong_pin_brings_nothing_back, |w: World| async move {
         assert_eq!(w.anyone().post("/api/v1/tickets/cancel", own.clone()).await.code(), "pin_wrong");
     }
     assert_eq!(w.anyone().post("/api/v1/tickets/cancel", own.clone()).await.code(), "pin_locked");
+    let look = json!({ "site_id": hall, "claim": { "by": "slip", "token": slip["slip_token"] } });
+    assert_eq!(w.anyone().post("/api/v1/tickets/status", look).await.ok(200)["ahead"], 0);
     let right = json!({ "site_id": hall, "claim": { "by": "slip", "token": slip["slip_token"] } });
     let gone = w.anyone().post("/api/v1/tickets/cancel", right).await.ok(200);
     assert_eq!(gone["ticket"]["state"], "cancelled");

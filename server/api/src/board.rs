@@ -100,7 +100,7 @@ pub struct AskVoice {
     /// Part of the building with its own loudspeakers; empty for the whole place. At most 20 characters.
     #[serde(default)]
     pub zone: String,
-    /// The event of the last call that was spoken, 0 for none.
+    /// A growing mark of the last call that was spoken: its time in milliseconds since 1970; 0 for none.
     #[serde(default)]
     pub spoken_seq: i64,
 }
@@ -110,7 +110,7 @@ pub struct VoiceTurn {
     /// Whether this board speaks until `until`.
     pub speaks: bool,
     pub until: String,
-    /// Up to which event calls were spoken by whoever spoke last.
+    /// The mark of the last call that was spoken by whoever spoke last.
     pub spoken_seq: i64,
     /// Ask again after so many milliseconds.
     pub ask_again_ms: u32,

@@ -39,7 +39,7 @@ pub struct HallDesk {
     /// How long the present visit takes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub serving_minutes: Option<i64>,
-    /// Since when the desk's page is silent, if longer than 60 seconds while somebody is called or served.
+    /// Since when the open desk's page is silent, if longer than 60 seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lost_since: Option<String>,
     pub served_today: i64,

@@ -46,6 +46,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(slip::show::show))
         .routes(routes!(priority::list::list))
         .routes(routes!(ticket::move_here::move_here))
+        .routes(routes!(ticket::status::status))
         .routes(routes!(ticket::come_back::come_back))
         .routes(routes!(ticket::give_up::give_up))
         .routes(routes!(ticket::carry_over::carry_over))

@@ -13,6 +13,7 @@ pub mod pause;
 pub mod requeue;
 pub mod resume;
 pub mod serve;
+pub mod status;
 pub mod trace;
 pub mod transfer;
 pub mod undo_call;

@@ -203,7 +203,7 @@ pub async fn beat(cx: &Context, actor: &Actor, id: DeskId) -> Result<(), Fail> {
         .await
 }
 
-/// Notices desks that called or serve somebody while their page is silent; the hall manager is told.
+/// Notices open desks whose page is silent; the hall manager is told.
 pub async fn notice_lost(cx: &Context) -> Result<usize, Fail> {
     let now = cx.clock.now();
     let before = now.plus_ms(-LOST_MS);

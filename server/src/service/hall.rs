@@ -64,7 +64,7 @@ pub async fn view_of(cx: &Context, actor: &Actor, site: SiteId) -> Result<api::H
 
 async fn hall_desk(tx: &mut Tx, d: &desks::Desk, now: Timestamp) -> Result<api::HallDesk, Fail> {
     let current = tickets::at_desk(tx, d.id).await?;
-    let lost = d.lost_at.and(d.seen_at).or_else(|| d.seen_at.filter(|seen| current.is_some() && now.since_ms(*seen) > desk_rules::LOST_MS));
+    let lost = d.seen_at.filter(|seen| now.since_ms(*seen) > desk_rules::LOST_MS);
     Ok(api::HallDesk {
         serving_minutes: current.as_ref().and_then(|t| t.serving_at).map(|at| now.since_ms(at) / 60_000),
         ticket: match &current {

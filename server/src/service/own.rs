@@ -106,6 +106,15 @@ async fn status_of(cx: &Context, id: TicketId) -> Result<api::SlipStatus, Fail> 
     status(cx, &mut tx, &t).await
 }
 
+/// Where one's own number stands, by number and PIN at a kiosk.
+///
+/// # Errors
+/// `ticket_unknown`, `pin_wrong`, `pin_locked`.
+pub async fn look(cx: &Context, body: api::OwnTicket) -> Result<api::SlipStatus, Fail> {
+    let id = own(cx, &body.site_id, body.claim).await?;
+    status_of(cx, id).await
+}
+
 /// A missed number comes back.
 ///
 /// # Errors

@@ -22,7 +22,7 @@ pub struct Desk {
     pub fault: Option<String>,
     /// When the desk's page was last alive.
     pub seen_at: Option<Timestamp>,
-    /// Since when the page is known to be silent while somebody is called or served.
+    /// Since when the page is known to be silent although the desk is open.
     pub lost_at: Option<Timestamp>,
 }
 
@@ -157,10 +157,9 @@ pub async fn beat(tx: &mut Tx, desk: DeskId, staff: StaffId, now: Timestamp) -> 
     Ok(was_lost)
 }
 
-/// Desks that called or serve somebody, whose pages are silent since before `before` and not yet known to be lost.
+/// Open desks whose pages are silent since before `before` and not yet known to be lost.
 pub async fn newly_lost(tx: &mut Tx, before: Timestamp) -> Result<Vec<(DeskId, SiteId)>, Fail> {
-    let sql = "SELECT d.id, d.site_id FROM desk d WHERE d.staff_id IS NOT NULL AND d.lost_at IS NULL AND d.seen_at < $1
-               AND EXISTS (SELECT 1 FROM ticket t WHERE t.desk_id = d.id AND t.state IN ('called', 'serving'))";
+    let sql = "SELECT id, site_id FROM desk WHERE staff_id IS NOT NULL AND lost_at IS NULL AND seen_at < $1";
     let rows: Vec<(String, String)> = tx.all(sql, args![before]).await?;
     rows.iter().map(|(d, s)| Ok((id("desk", "id", d)?, id("desk", "site_id", s)?))).collect()
 }

@@ -1,12 +1,12 @@
 //! Stretches of a number's life: waiting, called, served, set aside. Every statistic and the trace come from these rows.
 
 use server_domain::Timestamp;
-use server_domain::id::{DeskId, QueueId, StaffId, TicketId};
+use server_domain::id::{DeskId, QueueId, SiteId, StaffId, TicketId};
 use server_domain::queue::CallOrder;
 use sqlx::FromRow;
 
 use crate::seal::Column;
-use crate::value::{args, word};
+use crate::value::{args, id, word};
 use crate::{Fail, Tx};
 
 const REASON: Column = Column { table: "ticket_period", name: "reason_sealed" };
@@ -121,4 +121,11 @@ pub async fn last_call(tx: &mut Tx, ticket: TicketId) -> Result<Option<(CallOrde
     let Some((seq, order, passed, sealed)) = row else { return Ok(None) };
     let reason = sealed.as_deref().map(|s| tx.seal.open(REASON, &row_key(ticket, seq), s)).transpose()?;
     Ok(Some((word("ticket_period", "call_order", &order, CallOrder::parse)?, passed as u32, reason)))
+}
+
+/// The sites whose lines the number has stood in.
+pub async fn sites(tx: &mut Tx, ticket: TicketId) -> Result<Vec<SiteId>, Fail> {
+    let sql = "SELECT DISTINCT q.site_id FROM ticket_period p JOIN queue q ON q.id = p.queue_id WHERE p.ticket_id = $1";
+    let rows: Vec<(String,)> = tx.all(sql, args![ticket]).await?;
+    rows.iter().map(|(s,)| id("queue", "site_id", s)).collect()
 }

@@ -1029,6 +1029,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where one's own number stands, by number and PIN or by the slip. */
+        post: operations["ticket_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/call-again": {
         parameters: {
             query?: never;
@@ -1384,7 +1401,7 @@ export interface components {
             board_id: string;
             /**
              * Format: int64
-             * @description The event of the last call that was spoken, 0 for none.
+             * @description A growing mark of the last call that was spoken: its time in milliseconds since 1970; 0 for none.
              */
             spoken_seq?: number;
             /** @description Part of the building with its own loudspeakers; empty for the whole place. At most 20 characters. */
@@ -1834,7 +1851,7 @@ export interface components {
         };
         HallDesk: {
             desk: components["schemas"]["Desk"];
-            /** @description Since when the desk's page is silent, if longer than 60 seconds while somebody is called or served. */
+            /** @description Since when the open desk's page is silent, if longer than 60 seconds. */
             lost_since?: string | null;
             /** Format: int64 */
             served_today: number;
@@ -2720,7 +2737,7 @@ export interface components {
             speaks: boolean;
             /**
              * Format: int64
-             * @description Up to which event calls were spoken by whoever spoke last.
+             * @description The mark of the last call that was spoken by whoever spoke last.
              */
             spoken_seq: number;
             until: string;
@@ -4584,6 +4601,37 @@ export interface operations {
         };
     };
     ticket_come_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnTicket"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipStatus"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_status: {
         parameters: {
             query?: never;
             header?: never;
