@@ -15,7 +15,7 @@ export function useDesk(deskId: string, siteId: string, onEvent: (event: FeedEve
   const { view, problem, busy, isOffline, look, act, change } = useLive<DeskView>({
     siteId,
     onEvent,
-    fetch: (signal) => ask(api.GET('/api/v1/desks/{id}', { ...desk, ...(signal ? { signal } : {}) })),
+    read: (signal) => ask(api.GET('/api/v1/desks/{id}', { ...desk, ...(signal ? { signal } : {}) })),
     onRefusal: ({ code, args }) => {
       const seconds = Number(args.seconds)
       if (code === 'call_too_soon' && seconds > 0) refusedUntilMs.value = Date.now() + seconds * 1_000

@@ -13,12 +13,12 @@ const OFFLINE_AFTER_MS = 3_000
 
 interface Live<V> {
   siteId: string
-  fetch: (signal?: AbortSignal) => Promise<V>
+  read: (signal?: AbortSignal) => Promise<V>
   onEvent?: (event: FeedEvent) => void
   onRefusal?: (error: ApiError) => void
 }
 
-export function useLive<V extends { server_time: string }>({ siteId, fetch, onEvent, onRefusal }: Live<V>) {
+export function useLive<V extends { server_time: string }>({ siteId, read, onEvent, onRefusal }: Live<V>) {
   const view = shallowRef<V | null>(null)
   const problem = shallowRef<ApiError | null>(null)
   const busy = ref<string | null>(null)
@@ -35,7 +35,7 @@ export function useLive<V extends { server_time: string }>({ siteId, fetch, onEv
   const look = refetching(async () => {
     const before = revision
     try {
-      const next = await fetch(AbortSignal.timeout(LOOK_TIMEOUT_MS))
+      const next = await read(AbortSignal.timeout(LOOK_TIMEOUT_MS))
       // An action answered meanwhile: its answer is newer than this look.
       if (before === revision) show(next)
     } catch (thrown) {
@@ -89,11 +89,11 @@ export function useLive<V extends { server_time: string }>({ siteId, fetch, onEv
       busy.value = null
     }
   }
-  /** An action whose answer is not the view: the view is fetched after it. */
+  /** An action whose answer is not the view: the view is read after it. */
   const change = (name: string, call: () => Promise<unknown>): Promise<boolean> =>
     act(name, async () => {
       await call()
-      return fetch()
+      return read()
     })
   return { view, problem, busy, isOffline, look, act, change }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Site } from '@/lib/contract'
-import { mayRead, subtree } from './places'
+import { mayReadFigures } from '@/desk/pages'
+import { subtree } from './places'
 
 const site = (id: string, tier: number, parent_id?: string) => ({ id, tier, parent_id }) as Site
 
@@ -11,8 +12,8 @@ describe('whose figures', () => {
     expect(subtree(all, 'city').map(({ id }) => id)).toEqual(['city', 'other', 'county', 'town', 'town2'])
   })
   it('officers and administrators have none', () => {
-    expect(mayRead(['officer'])).toBe(false)
-    expect(mayRead(['sysadmin'])).toBe(false)
-    expect(mayRead(['officer', 'supervisor'])).toBe(true)
+    expect(mayReadFigures(['officer'])).toBe(false)
+    expect(mayReadFigures(['sysadmin'])).toBe(false)
+    expect(mayReadFigures(['officer', 'supervisor'])).toBe(true)
   })
 })

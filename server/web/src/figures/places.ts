@@ -1,9 +1,5 @@
 // Which halls an account may look at. Pure.
-import type { Site, StaffRole } from '@/lib/contract'
-
-const READERS: readonly StaffRole[] = ['clerk', 'lawyer', 'leader', 'hall_manager', 'supervisor']
-/** Roles with the right to the figures. The server checks every request again. */
-export const mayRead = (roles: readonly StaffRole[]): boolean => roles.some((role) => READERS.includes(role))
+import type { Site } from '@/lib/contract'
 
 /** A place and everything below it, by tier. */
 export function subtree(sites: readonly Site[], homeId: string): Site[] {

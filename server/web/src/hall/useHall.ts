@@ -8,7 +8,7 @@ export function useHall(siteId: string) {
   const by = (id: string) => ({ params: { path: { id } } })
   const { view, problem, busy, isOffline, look, act, change } = useLive<HallView>({
     siteId,
-    fetch: (signal) => ask(api.GET('/api/v1/halls/{id}', { ...hall, ...(signal ? { signal } : {}) })),
+    read: (signal) => ask(api.GET('/api/v1/halls/{id}', { ...hall, ...(signal ? { signal } : {}) })),
   })
   return {
     view, problem, busy, isOffline, look,

@@ -104,7 +104,7 @@ export function provideKiosk(): Kiosk {
   }
 
   // ---- one person's number ----
-  const page = { flow, siteId, today, trouble, go }
+  const page = { flow, siteId, trouble, go }
   const ticket = useTicket(page)
   const own = useOwnTicket(page)
   async function sitDown(claim: SeatClaim): Promise<ApiError | null> {

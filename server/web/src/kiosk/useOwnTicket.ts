@@ -1,10 +1,9 @@
 // A number that its owner came back with: look at it, put it back into the line, give it up, choose for tomorrow.
 import { ref, type Ref } from 'vue'
 import { api, ask, errorOf, type ApiError } from '@/lib/api'
-import type { SeatClaim, SlipStatus, SiteToday } from '@/lib/contract'
-import { serverNowMs } from '@/lib/clock'
+import type { SeatClaim, SlipStatus } from '@/lib/contract'
 import type { Action, Flow } from './flow'
-import { isClosingSoon, mineOfRefusal, mineOfSlip, type CarryChoice, type Mine } from './mine'
+import { mineOfRefusal, mineOfSlip, type CarryChoice, type Mine } from './mine'
 
 /** Where a number goes on that left its seat. */
 export interface Onward {
@@ -16,7 +15,7 @@ export interface OwnTicketHandle {
   isBusy: Ref<boolean>
   /** Shows the number after its seat was refused with one of the codes that lead here. */
   show(claim: SeatClaim, refusal: ApiError): Promise<void>
-  /** Where the number stands whose slip was scanned; unknown for a PIN. */
+  /** Where a number stands that left its seat; unknown when nobody remembers with what the seat was taken. */
   onward(claim: SeatClaim | null): Promise<Onward>
   requeue(): Promise<void>
   cancel(): Promise<void>
@@ -26,24 +25,21 @@ export interface OwnTicketHandle {
 interface Page {
   flow: Ref<Flow>
   siteId: Ref<string>
-  today: Ref<SiteToday | null>
   trouble: Ref<ApiError | null>
   go(action: Action): void
 }
 
-export function useOwnTicket({ flow, siteId, today, trouble, go }: Page): OwnTicketHandle {
+export function useOwnTicket({ flow, siteId, trouble, go }: Page): OwnTicketHandle {
   const isBusy = ref(false)
-  const closesSoon = (): boolean => isClosingSoon(today.value?.site, serverNowMs())
 
   async function show(claim: SeatClaim, refusal: ApiError): Promise<void> {
-    const mine = (await lookUp(claim)) ?? mineOfRefusal(refusal, claim.by === 'pin' ? claim.number : '', closesSoon())
+    const mine = (await lookUp(claim)) ?? mineOfRefusal(refusal, claim.by === 'pin' ? claim.number : '')
     go({ do: 'look_mine', claim, mine })
   }
-  /** The whole status is there for the slip's secret only. */
+  /** Looking changes nothing: unlike asking for the seat, it cannot seat anybody. */
   async function lookUp(claim: SeatClaim): Promise<Mine | null> {
-    if (claim.by !== 'slip') return null
     try {
-      return mineOfSlip(await ask(api.GET('/api/v1/slips/{token}', { params: { path: { token: claim.token } } })), closesSoon())
+      return mineOfSlip(await ask(api.POST('/api/v1/tickets/status', { body: { site_id: siteId.value, claim } })))
     } catch {
       return null
     }
@@ -55,7 +51,7 @@ export function useOwnTicket({ flow, siteId, today, trouble, go }: Page): OwnTic
     const { claim } = shown
     isBusy.value = true
     try {
-      const mine = mineOfSlip(await send({ site_id: siteId.value, claim }), closesSoon())
+      const mine = mineOfSlip(await send({ site_id: siteId.value, claim }))
       if (flow.value === shown) go({ do: 'look_mine', claim, mine })
     } catch (thrown) {
       const error = errorOf(thrown)

@@ -4,7 +4,6 @@ import { defineMessages } from '@/lib/i18n'
 export default defineMessages(
   {
     title: '接访数据',
-    page_figures: '接访数据',
     no_page: '这个账号不看接访数据',
     no_page_help: '接访数据给大厅值班长、窗口人员、律师、接访领导和督查人员看。请换账号登录，或回到工作台。',
     to_desk: '回工作台',
@@ -112,7 +111,6 @@ export default defineMessages(
   },
   {
     title: 'Reception figures',
-    page_figures: 'Figures',
     no_page: 'This account has no figures',
     no_page_help: 'The figures are for hall managers, clerks, lawyers, receiving leaders and supervisors. Use another account, or go back to the desk.',
     to_desk: 'Back to the desk',
