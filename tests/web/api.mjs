@@ -37,6 +37,7 @@ export async function staffAtDesk(base, username, isWanted = (desk) => desk.kind
     desk,
     view,
     /** Something at the API with this login. */
+    read: (path) => read(base, path, proof),
     post: (path, body) => send(base, path, body, proof),
     callNext: () => send(base, `/api/v1/desks/${desk.id}/call-next`, undefined, proof),
     complete: async (summary = '已解答') => {

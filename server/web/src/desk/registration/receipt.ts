@@ -17,7 +17,7 @@ export function noticeKey(notice: Pick<DeadlineView, 'target' | 'outer' | 'met_a
 }
 
 export type NextKey = 'next_closed' | 'next_transferred' | 'next_assigned' | 'next_reported' | 'next_guided' | 'next_lawyer' | 'next_booked' | 'next_registered' | 'next_sealed'
-/** What happens next, worded for the person. A sealed matter has no outcome to tell. */
+/** What happens next, worded for the person. A sealed matter has no outcome, and its words do not give away that it is one. */
 export function nextKey(state: MatterState, outcome: Outcome | null | undefined): NextKey {
   if (state === 'terminated' || state === 'no_longer_accepted') return 'next_closed'
   if (!outcome) return 'next_sealed'

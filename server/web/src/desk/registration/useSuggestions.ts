@@ -39,6 +39,7 @@ function useAsking<Q, A>(question: () => Q | null, answer: (q: Q, signal: AbortS
   }
   watch(() => JSON.stringify(question()), () => {
     clearTimeout(timer)
+    isAsking.value = question() !== null
     timer = setTimeout(() => void look(), PAUSE_MS)
   })
   onScopeDispose(() => {

@@ -199,7 +199,7 @@ export default defineMessages(
     read_back_to_edit: 'Back to change it',
     read_sealed: 'Confidential: speak low, do not turn the screen to others. Hold to show the text.',
     sealed_title: 'Confidential',
-    sealed_what: 'An accusation is sealed: encrypted, open only to you and named handlers, and never passed to whoever is accused.',
+    sealed_what: 'Encrypted; only you and named handlers can open it. Never passed to whoever is accused.',
     sealed_screen: 'The text is covered when you leave the field.',
     hold_to_show: 'Hold to show the text',
     accused: 'Who is accused',
