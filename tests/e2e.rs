@@ -48,5 +48,7 @@ mod sockets;
 mod story;
 #[path = "e2e/tls.rs"]
 mod tls;
+#[path = "e2e/waits.rs"]
+mod waits;
 #[path = "e2e/year.rs"]
 mod year;

@@ -3,6 +3,7 @@
 //! Figures are printed and, with `--json`, written as `[{bench, figure, value, unit, must, aim, holds}]`.
 
 mod board;
+mod estimate;
 mod join;
 mod report;
 mod server;
@@ -12,7 +13,7 @@ mod start;
 use anyhow::{Context as _, bail};
 use report::Figure;
 
-const NAMES: [&str; 4] = ["start", "board", "join", "sfu"];
+const NAMES: [&str; 5] = ["start", "board", "join", "sfu", "estimate"];
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -25,6 +26,7 @@ async fn main() -> anyhow::Result<()> {
             "board" => board::measure().await,
             "join" => join::measure().await,
             "sfu" => sfu::measure().await,
+            "estimate" => Ok(estimate::measure()),
             _ => unreachable!("names were checked"),
         }
         .with_context(|| format!("bench {name}"))?;

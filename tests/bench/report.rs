@@ -23,15 +23,29 @@ impl Figure {
         Self { holds: Some(value <= must), must: Some(must), aim: Some(aim), ..Self::plain(bench, figure, value, unit) }
     }
 
+    /// A value that must not be less than `must`; its aim lies above.
+    pub fn at_least(bench: &str, figure: &str, value: f64, unit: &str, must: f64, aim: f64) -> Self {
+        Self { holds: Some(value >= must), must: Some(must), aim: Some(aim), ..Self::plain(bench, figure, value, unit) }
+    }
+
     pub fn plain(bench: &str, figure: &str, value: f64, unit: &str) -> Self {
         Self { bench: bench.to_owned(), figure: figure.to_owned(), value, unit: unit.to_owned(), must: None, aim: None, holds: None }
     }
 
     pub fn print(&self) {
         let limits = match (self.must, self.aim, self.holds) {
-            (Some(must), Some(aim), Some(true)) if self.value <= aim => format!("must <= {must}, aim {aim}: aim reached"),
-            (Some(must), Some(aim), Some(true)) => format!("must <= {must}, aim {aim}: holds, aim missed"),
-            (Some(must), Some(aim), _) => format!("must <= {must}, aim {aim}: MISSED"),
+            (Some(must), Some(aim), Some(holds)) => {
+                let is_upper = must >= aim;
+                let reached = if is_upper { self.value <= aim } else { self.value >= aim };
+                let verdict = if !holds {
+                    "MISSED"
+                } else if reached {
+                    "aim reached"
+                } else {
+                    "holds, aim missed"
+                };
+                format!("must {} {must}, aim {aim}: {verdict}", if is_upper { "<=" } else { ">=" })
+            }
             _ => "for comparison".to_owned(),
         };
         println!("  {:<42} {:>10.2} {:<10} {limits}", self.figure, self.value, self.unit);

@@ -8,7 +8,7 @@ use crate::api_words;
 api_words!(SiteKind { CityHall, CountyBureau, TownshipCentre, MediationCentre });
 api_words!(Service { LegalAdvice, Registration, LeaderReception });
 api_words!(Mode { Video, Counter });
-api_words!(EstimateBasis { Default, Recent });
+api_words!(EstimateBasis { Default, Recent, RecentHour });
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Site {
@@ -56,9 +56,12 @@ pub struct QueueFront {
     pub is_open: bool,
 }
 
+/// A waiting time that is meant to lie in the range four times out of five.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Estimate {
     pub min_minutes: u32,
+    /// As often too short as too long.
+    pub likely_minutes: u32,
     pub max_minutes: u32,
     pub basis: EstimateBasis,
     /// Number of visits behind it.

@@ -43,7 +43,7 @@ async fn status(cx: &Context, tx: &mut Tx, t: &Ticket) -> Result<api::SlipStatus
         (mode, Some(desk)) => view::place(mode, &origin, desk),
     };
     let waits = matches!(t.state, State::Waiting(_));
-    let estimate = if waits { view::estimate_for(tx, &queue, ahead).await? } else { None };
+    let estimate = if waits { view::estimate_for(tx, &queue, ahead, now).await? } else { None };
     let site = sites::get(tx, queue.site_id).await?.ok_or_else(|| not_found("site"))?;
     let closing = !cx.mode.always_open && !sites::calendar(tx).await?.is_open(site.hours, now.plus_ms(CLOSING_SOON_MS));
     let chosen = t.carry_choice.as_deref().map(view::word);

@@ -122,10 +122,11 @@ pub async fn issue(cx: &Context, cmd: Issue) -> Result<api::TicketIssued, Fail> 
 
 /// Adds how long the wait may be. Outside the writing transaction: what is looked up must not hold up other people.
 pub async fn with_estimate(cx: &Context, mut reply: api::TicketIssued) -> Result<api::TicketIssued, Fail> {
+    let now = cx.clock.now();
     let mut tx = cx.db.read().await?;
     let id: QueueId = reply.ticket.queue_id.parse().map_err(|_| not_found("queue"))?;
     let queue = queues::get(&mut tx, id).await?.ok_or_else(|| not_found("queue"))?;
-    reply.estimate = view::estimate_for(&mut tx, &queue, reply.ahead).await?;
+    reply.estimate = view::estimate_for(&mut tx, &queue, reply.ahead, now).await?;
     Ok(reply)
 }
 

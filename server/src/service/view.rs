@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::value::{Error as WordError, StrDeserializer};
 use server_api as api;
 use server_domain::calendar::{Calendar, format_minutes};
-use server_domain::estimate::{self, Estimate};
+use server_domain::estimate::Estimate;
 use server_domain::priority::PriorityClass;
 use server_domain::queue::Mode as QueueMode;
 use server_domain::{Day, Timestamp, person};
@@ -16,7 +16,7 @@ use server_store::site::Site;
 use server_store::staff::Staff;
 use server_store::ticket::Ticket;
 use server_store::{
-    Fail, Tx, desk as desks, invitation as invitations, priority as priorities, queue as queues, site as sites, staff as staffs,
+    Fail, Tx, desk as desks, invitation as invitations, measure, priority as priorities, queue as queues, site as sites, staff as staffs,
 };
 
 use super::not_found;
@@ -45,14 +45,19 @@ pub fn site(s: &Site, calendar: &Calendar, mode: &Mode, now: Timestamp) -> api::
 }
 
 pub fn estimate(e: Estimate) -> api::Estimate {
-    api::Estimate { min_minutes: e.min_minutes, max_minutes: e.max_minutes, basis: word(e.basis.as_str()), sample: e.sample }
+    api::Estimate {
+        min_minutes: e.min_minutes,
+        likely_minutes: e.likely_minutes,
+        max_minutes: e.max_minutes,
+        basis: word(e.basis.as_str()),
+        sample: e.sample,
+    }
 }
 
 /// How long somebody with `ahead` people before them waits in a queue now.
-pub async fn estimate_for(tx: &mut Tx, q: &Queue, ahead: u32) -> Result<Option<api::Estimate>, Fail> {
-    let open = queues::open_desks(tx, q.id).await?;
-    let recent = queues::recent_service_ms(tx, q.id, estimate::SAMPLE as i64).await?;
-    Ok(estimate::estimate(ahead, open, q.typical_minutes, &recent).map(self::estimate))
+pub async fn estimate_for(tx: &mut Tx, q: &Queue, ahead: u32, now: Timestamp) -> Result<Option<api::Estimate>, Fail> {
+    let desks = measure::serving_desks(tx, q.id).await?;
+    Ok(measure::pace(tx, q, now).await?.estimate(ahead, &desks, now).map(estimate))
 }
 
 /// The front of a queue for somebody who would take a number now.
@@ -70,7 +75,7 @@ pub async fn queue_front(tx: &mut Tx, q: &Queue, mode: &Mode, now: Timestamp) ->
         name_en: q.name_en.clone(),
         waiting,
         open_desks: queues::open_desks(tx, q.id).await?,
-        estimate: estimate_for(tx, q, waiting).await?,
+        estimate: estimate_for(tx, q, waiting, now).await?,
         is_open: mode.always_open || calendar.is_open(site.hours, now),
     })
 }

@@ -11,6 +11,7 @@ use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOp
 use sqlx::{PgPool, SqlitePool, Transaction};
 use tokio::sync::{mpsc, watch};
 
+use crate::measure::Paces;
 use crate::writer::{self, Unit};
 use crate::{Fail, Record, Sealer, Val};
 
@@ -37,6 +38,7 @@ const MAX_RETRIES: u32 = 50;
 pub struct Db {
     engine: Engine,
     seal: Arc<Sealer>,
+    paces: Arc<Paces>,
     committed: watch::Sender<u64>,
 }
 
@@ -50,6 +52,7 @@ enum Engine {
 pub struct Tx {
     pub(crate) inner: Inner,
     pub(crate) seal: Arc<Sealer>,
+    pub(crate) paces: Arc<Paces>,
 }
 
 pub(crate) enum Inner {
@@ -116,7 +119,7 @@ impl Db {
     /// # Errors
     /// The driver's error: unreachable, locked by another process, or a migration that was changed after it landed.
     pub async fn open(target: &Target, seal: Arc<Sealer>) -> Result<Self, sqlx::Error> {
-        let committed = watch::Sender::new(0);
+        let (committed, paces) = (watch::Sender::new(0), Arc::new(Paces::default()));
         let engine = match target {
             Target::Sqlite(path) => {
                 let options = SqliteConnectOptions::new()
@@ -131,7 +134,7 @@ impl Db {
                 let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
                 MIGRATOR.run(&write).await?;
                 let read = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
-                Engine::Sqlite { read, jobs: writer::start(write, seal.clone(), committed.clone()) }
+                Engine::Sqlite { read, jobs: writer::start(write, seal.clone(), paces.clone(), committed.clone()) }
             }
             Target::Postgres(url) => {
                 let pool = PgPoolOptions::new()
@@ -142,7 +145,7 @@ impl Db {
                 Engine::Postgres(pool)
             }
         };
-        Ok(Self { engine, seal, committed })
+        Ok(Self { engine, seal, paces, committed })
     }
 
     /// A word for logs and health answers.
@@ -167,7 +170,7 @@ impl Db {
             Engine::Sqlite { read, .. } => Inner::Sqlite(read.begin().await?),
             Engine::Postgres(pool) => Inner::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
         };
-        Ok(Tx { inner, seal: self.seal.clone() })
+        Ok(Tx { inner, seal: self.seal.clone(), paces: self.paces.clone() })
     }
 
     /// The one write path: runs `job` in a write transaction and answers after the commit; a failed job leaves nothing.
@@ -184,7 +187,7 @@ impl Db {
     async fn write_postgres<R>(&self, pool: &PgPool, job: impl Job<R>) -> Result<R, Fail> {
         let mut tries = 0;
         loop {
-            let mut tx = Tx { inner: Inner::Postgres(pool.begin().await?), seal: self.seal.clone() };
+            let mut tx = Tx { inner: Inner::Postgres(pool.begin().await?), seal: self.seal.clone(), paces: self.paces.clone() };
             let result = match job(&mut tx).await {
                 Ok(r) => tx.commit().await.map(|()| r).map_err(Fail::from),
                 Err(e) => Err(e),

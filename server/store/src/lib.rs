@@ -16,6 +16,7 @@ pub mod idempotency;
 pub mod invitation;
 pub mod login;
 pub mod matter;
+pub mod measure;
 pub mod period;
 pub mod person;
 pub mod priority;

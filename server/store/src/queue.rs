@@ -95,16 +95,8 @@ pub async fn waiting(tx: &mut Tx, queue: QueueId, day: Day) -> Result<u32, Fail>
 
 /// Desks that serve a queue, are open now and not paused.
 pub async fn open_desks(tx: &mut Tx, queue: QueueId) -> Result<u32, Fail> {
-    let sql = "SELECT COUNT(*) FROM desk_queue q JOIN desk d ON d.id = q.desk_id 
+    let sql = "SELECT COUNT(*) FROM desk_queue q JOIN desk d ON d.id = q.desk_id
                WHERE q.queue_id = $1 AND d.staff_id IS NOT NULL AND d.paused_at IS NULL";
     let (n,): (i64,) = tx.one(sql, args![queue]).await?;
     Ok(n as u32)
-}
-
-/// Service times of the latest completed visits, newest first, in milliseconds.
-pub async fn recent_service_ms(tx: &mut Tx, queue: QueueId, limit: i64) -> Result<Vec<i64>, Fail> {
-    let sql = "SELECT ended_at - serving_at FROM ticket
-               WHERE queue_id = $1 AND state = 'completed' AND serving_at IS NOT NULL ORDER BY ended_at DESC LIMIT $2";
-    let rows: Vec<(i64,)> = tx.all(sql, args![queue, limit]).await?;
-    Ok(rows.into_iter().map(|(ms,)| ms).collect())
 }

@@ -9,6 +9,7 @@ use sqlx::SqlitePool;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::db::{Inner, Job, Tx};
+use crate::measure::Paces;
 use crate::{Fail, Sealer};
 
 /// Jobs that share one commit.
@@ -21,9 +22,12 @@ type Done = Box<dyn FnOnce(Result<(), &str>) + Send>;
 /// One caller's work: whether it succeeded, and how to answer.
 pub(crate) type Unit = Box<dyn for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, (bool, Done)> + Send>;
 
-pub(crate) fn start(write: SqlitePool, seal: Arc<Sealer>, committed: watch::Sender<u64>) -> mpsc::Sender<Unit> {
+/// What every transaction carries.
+type Shared = (Arc<Sealer>, Arc<Paces>);
+
+pub(crate) fn start(write: SqlitePool, seal: Arc<Sealer>, paces: Arc<Paces>, committed: watch::Sender<u64>) -> mpsc::Sender<Unit> {
     let (jobs, mailbox) = mpsc::channel(MAILBOX);
-    tokio::spawn(run(write, seal, committed, mailbox));
+    tokio::spawn(run(write, (seal, paces), committed, mailbox));
     jobs
 }
 
@@ -48,11 +52,11 @@ pub(crate) async fn submit<R: Send + 'static>(jobs: &mpsc::Sender<Unit>, job: im
     reply.await.map_err(|_| Fail::WriterGone)?
 }
 
-async fn run(write: SqlitePool, seal: Arc<Sealer>, committed: watch::Sender<u64>, mut mailbox: mpsc::Receiver<Unit>) {
+async fn run(write: SqlitePool, shared: Shared, committed: watch::Sender<u64>, mut mailbox: mpsc::Receiver<Unit>) {
     let mut group = Vec::with_capacity(GROUP);
     while mailbox.recv_many(&mut group, GROUP).await > 0 {
         let mut answers = Vec::with_capacity(group.len());
-        match commit_group(&write, &seal, group.drain(..), &mut answers).await {
+        match commit_group(&write, &shared, group.drain(..), &mut answers).await {
             Ok(()) => {
                 committed.send_modify(|n| *n += 1);
                 answers.into_iter().for_each(|done| done(Ok(())));
@@ -68,11 +72,11 @@ async fn run(write: SqlitePool, seal: Arc<Sealer>, committed: watch::Sender<u64>
 
 async fn commit_group(
     write: &SqlitePool,
-    seal: &Arc<Sealer>,
+    (seal, paces): &Shared,
     group: impl Iterator<Item = Unit>,
     answers: &mut Vec<Done>,
 ) -> sqlx::Result<()> {
-    let mut tx = Tx { inner: Inner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?), seal: seal.clone() };
+    let mut tx = Tx { inner: Inner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?), seal: seal.clone(), paces: paces.clone() };
     for unit in group {
         tx.exec("SAVEPOINT job", vec![]).await?;
         let (succeeded, done) = unit(&mut tx).await;

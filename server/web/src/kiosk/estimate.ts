@@ -15,7 +15,7 @@ export function useEstimateText(): { waitText: (estimate: Estimate | null | unde
     },
     basisText(estimate) {
       if (!estimate) return t('no_estimate_why')
-      return estimate.basis === 'recent' ? t('basis_recent', { sample: estimate.sample }) : t('basis_default')
+      return t(`basis_${estimate.basis}`, { sample: estimate.sample })
     },
   }
 }

@@ -1733,8 +1733,14 @@ export interface components {
             /** @description Needed for `phoned` and `withdrawn`; at most 200 characters. */
             note?: string | null;
         };
+        /** @description A waiting time that is meant to lie in the range four times out of five. */
         Estimate: {
             basis: components["schemas"]["EstimateBasis"];
+            /**
+             * Format: int32
+             * @description As often too short as too long.
+             */
+            likely_minutes: number;
             /** Format: int32 */
             max_minutes: number;
             /** Format: int32 */
@@ -1746,7 +1752,7 @@ export interface components {
             sample: number;
         };
         /** @enum {string} */
-        EstimateBasis: "default" | "recent";
+        EstimateBasis: "default" | "recent" | "recent_hour";
         /**
          * @description The names of events on the feed.
          * @enum {string}
