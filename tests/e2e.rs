@@ -12,6 +12,8 @@ mod chain;
 mod contract;
 #[path = "e2e/crash.rs"]
 mod crash;
+#[path = "e2e/deadlines.rs"]
+mod deadlines;
 #[path = "e2e/feed.rs"]
 mod feed;
 #[path = "e2e/figures.rs"]
@@ -40,6 +42,8 @@ mod numbers;
 mod officer;
 #[path = "e2e/priority.rs"]
 mod priority;
+#[path = "e2e/registration.rs"]
+mod registration;
 #[path = "e2e/sealed.rs"]
 mod sealed;
 #[path = "e2e/sockets.rs"]

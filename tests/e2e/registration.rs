@@ -1,0 +1,367 @@
+//! Registering a matter at the counter, told for both databases: the whole way, corrections, duplicates, accusations, progress.
+
+use serde_json::{Value, json};
+use server_store::event;
+use sqlx::Connection as _;
+
+use crate::harness::{Engine, Person, World, on_both, settings, text};
+
+/// A clerk who sits at a window.
+pub struct Window {
+    pub clerk: Person,
+    pub desk: String,
+}
+
+impl Window {
+    /// The n-th window of the city hall.
+    pub async fn open(w: &World, username: &str, n: usize) -> Self {
+        let clerk = w.login(username).await;
+        let desk = w.sit(&clerk, n).await;
+        Self { clerk, desk }
+    }
+
+    /// Takes a number for somebody with this card, calls it and begins to serve; returns the ticket.
+    pub async fn receive(&self, w: &World, name: &str, card: &str) -> String {
+        let who = json!({ "name": name, "paper": { "kind": "resident_card", "number": card }, "phone": { "state": "given", "number": "13912345678" } });
+        w.hall_ticket(name, json!({ "person": who })).await.ok(201);
+        let view = self.clerk.post(&format!("/api/v1/desks/{}/call-next", self.desk), json!({})).await.ok(200);
+        let ticket = text(&view["current"]["ticket"]["id"]);
+        self.clerk.post(&format!("/api/v1/tickets/{ticket}/serve"), json!({})).await.ok(200);
+        ticket
+    }
+
+    pub async fn register(&self, ticket: &str, form: &Value) -> Value {
+        self.clerk.put(&format!("/api/v1/tickets/{ticket}/matter"), form.clone()).await.ok(200)
+    }
+
+    pub async fn complete(&self, ticket: &str) -> Value {
+        self.clerk.post(&format!("/api/v1/tickets/{ticket}/complete"), json!({})).await.ok(200)
+    }
+}
+
+pub const WANG: &str = "640299195002280021";
+const LI: &str = "640299195002280013";
+
+/// A right form, changed by `more`.
+pub fn form(more: Value) -> Value {
+    let mut form = json!({
+        "name": { "state": "given", "name": "王秀英" },
+        "address": { "division_code": "640202100", "text": "幸福小区3号楼2单元" },
+        "contact": { "state": "phone", "number": "13912345678" },
+        "channel": "counter", "kind": "complaint_request", "topic": "housing",
+        "request": "要求恢复供暖到规定温度", "facts": "十一月以来家中室温只有十二度,多次找供热站没有结果",
+        "place": { "division_code": "640202100", "text": "幸福小区" },
+        "people_count": 1, "is_oral": false, "outcome": "notice_now",
+    });
+    if let (Some(form), Value::Object(more)) = (form.as_object_mut(), more) {
+        form.extend(more);
+    }
+    form
+}
+
+async fn unit(w: &World, name: &str) -> String {
+    let units = w.anyone().get("/api/v1/units").await.ok(200);
+    let found = units["items"].as_array().unwrap().iter().find(|u| u["name"] == name).cloned();
+    text(&found.unwrap_or_else(|| panic!("no unit {name}"))["id"])
+}
+
+on_both!(a_visit_is_registered_completed_and_can_be_asked_for, |w: World| async move {
+    let window = Window::open(&w, "clerk.hall1", 0).await;
+    let ticket = window.receive(&w, "王秀英", WANG).await;
+    let end = format!("/api/v1/tickets/{ticket}/complete");
+    let early = window.clerk.post(&end, json!({})).await;
+    assert_eq!((early.status, early.code().as_str()), (409, "matter_missing"), "no visit ends without a matter");
+
+    let routes = w.anyone().get("/api/v1/routes?topic=housing&place=640202100").await.ok(200);
+    assert_eq!((&routes["units"][0]["name"], &routes["units"][0]["is_responsible"]), (&json!("大武口区住房和城乡建设局"), &json!(true)));
+    let sent = form(json!({ "outcome": "transferred", "unit_id": routes["units"][0]["id"] }));
+    let done = window.register(&ticket, &sent).await;
+    assert_eq!((&done["matter_no"], &done["version"], &done["state"]), (&json!("640200-20261123-0001"), &json!(1), &json!("transferred")));
+    // Monday 2026-11-23 and 15 days: Tuesday 2026-12-08.
+    let notice = &done["notice"];
+    assert_eq!((&notice["target"], &notice["outer"]), (&json!("2026-12-08"), &json!("2026-12-08")));
+    assert_eq!((&notice["calendar_version"], &notice["is_provisional"]), (&json!("CN-2026.1"), &json!(false)));
+
+    // A correction is a new version under the same number.
+    let assigned = form(json!({ "outcome": "assigned", "unit_id": routes["units"][0]["id"], "due": "2026-12-31", "facts": "室温十三度" }));
+    let again = window.register(&ticket, &assigned).await;
+    assert_eq!((&again["matter_no"], &again["version"], &again["state"]), (&done["matter_no"], &json!(2), &json!("assigned")));
+    let view = window.clerk.get(&format!("/api/v1/tickets/{ticket}/matter")).await.ok(200);
+    assert_eq!((&view["form"]["facts"], &view["form"]["due"], &view["version"]), (&json!("室温十三度"), &json!("2026-12-31"), &json!(2)));
+    let kinds: Vec<String> = view["deadlines"].as_array().unwrap().iter().map(|d| text(&d["kind"])).collect();
+    assert_eq!(kinds, ["notice", "assignment"]);
+
+    let receipt = window.clerk.get(&format!("/api/v1/tickets/{ticket}/receipt")).await.ok(200);
+    assert_eq!((&receipt["query_code"], &receipt["unit_name"]), (&done["query_code"], &json!("大武口区住房和城乡建设局")));
+    let code = text(&done["query_code"]);
+    assert_eq!(receipt["progress_path"], format!("/progress#{code}"));
+    let ended = window.complete(&ticket).await;
+    assert_eq!((&ended["matter"]["query_code"], &ended["desk"]["served_today"]), (&done["query_code"], &json!(1)));
+
+    let spelt = format!(" {}-{} ", &code[..4].to_lowercase(), &code[4..]);
+    let progress = w.anyone().post("/api/v1/progress", json!({ "query_code": spelt })).await.ok(200);
+    assert_eq!((&progress["matter_no"], &progress["state"]), (&done["matter_no"], &json!("assigned")));
+    assert_eq!((&progress["unit_name"], &progress["deadlines"][0]["kind"]), (&json!("大武口区住房和城乡建设局"), &json!("notice")));
+    for secret in ["王", "供暖", "十三度", "139", "幸福"] {
+        assert!(!progress.to_string().contains(secret), "{secret} in {progress}");
+    }
+});
+
+on_both!(what_is_missing_or_wrong_is_pointed_at, |w: World| async move {
+    let window = Window::open(&w, "clerk.hall1", 0).await;
+    let ticket = window.receive(&w, "王秀英", WANG).await;
+    let path = format!("/api/v1/tickets/{ticket}/matter");
+    let six: Vec<Value> = (1..=6).map(|n| json!({ "name": format!("代表{n}") })).collect();
+    let cases = [
+        (json!({ "is_oral": true }), "statement_not_read_back", "/read_back"),
+        (json!({ "name": { "state": "withheld", "reason": " " } }), "reason_missing", "/name/reason"),
+        (json!({ "contact": { "state": "phone", "number": "12" } }), "phone_invalid", "/contact/number"),
+        (json!({ "representatives": six, "people_count": 8 }), "representatives_limit", "/representatives"),
+        (json!({ "people_count": 10_001 }), "people_count", "/people_count"),
+        (json!({ "place": { "division_code": "星海" } }), "division_code_invalid", "/place/division_code"),
+        (json!({ "outcome": "transferred" }), "unit_missing", "/unit_id"),
+        (json!({ "outcome": "transferred", "unit_id": "0198a1b2-0000-7000-8000-000000000001" }), "unit_unknown", "/unit_id"),
+        (json!({ "outcome": "urgent_report" }), "recipients_missing", "/recipients"),
+        (json!({ "kind": "accusation" }), "accused_missing", "/accused"),
+        (json!({ "duplicates": [{ "matter_id": "x", "decision": "same" }] }), "duplicate_unknown", "/duplicates/0"),
+    ];
+    for (more, code, pointer) in cases {
+        let no = window.clerk.put(&path, form(more)).await;
+        assert_eq!((no.status, no.code().as_str(), &no.body["fields"][0]["pointer"]), (422, code, &json!(pointer)));
+    }
+    let unit = unit(&w, "大武口区住房和城乡建设局").await;
+    let late = form(json!({ "outcome": "assigned", "unit_id": unit, "due": "2026-11-23" }));
+    assert_eq!(window.clerk.put(&path, late).await.code(), "due_day_invalid");
+    assert_eq!(window.clerk.get(&path).await.code(), "matter_missing", "nothing was kept");
+    // Read back, it is registered; whoever keeps their name is registered too.
+    let read = form(json!({ "is_oral": true, "read_back": true, "name": { "state": "withheld", "reason": "怕报复" } }));
+    assert_eq!(window.register(&ticket, &read).await["version"], 1);
+    // Another desk does not have this ticket.
+    let other = Window::open(&w, "clerk.hall2", 1).await;
+    assert!(other.clerk.put(&path, form(json!({}))).await.status >= 400);
+});
+
+on_both!(an_urgent_matter_is_reported_up_at_once, |w: World| async move {
+    let window = Window::open(&w, "clerk.hall1", 0).await;
+    let ticket = window.receive(&w, "王秀英", WANG).await;
+    let urgent = form(json!({ "outcome": "urgent_report", "recipients": ["own_government", "national_bureau"] }));
+    assert_eq!(window.register(&ticket, &urgent).await["state"], "reported_up");
+    let mut tx = w.running.context.db.read().await.unwrap();
+    let events = event::after(&mut tx, &w.site("石嘴山市").await, 0).await.unwrap();
+    let told = events.iter().find(|e| e.kind == "matter.reported_up").expect("an event");
+    assert!(told.body.contains("national_bureau"));
+});
+
+on_both!(the_same_matter_is_found_and_added_to_not_opened_twice, |w: World| async move {
+    let window = Window::open(&w, "clerk.hall1", 0).await;
+    let first = window.receive(&w, "王秀英", WANG).await;
+    let registered = window.register(&first, &form(json!({}))).await;
+    window.complete(&first).await;
+    w.clock.advance_ms(3_600_000);
+
+    let second = window.receive(&w, "王秀英", WANG).await;
+    let draft = json!({ "topic": "housing", "place_code": "640202100", "request": "要求恢复供暖到规定温度", "facts": "十一月以来家中室温只有十二度,多次找供热站没有结果" });
+    let panel = window.clerk.post(&format!("/api/v1/tickets/{second}/duplicates"), draft).await.ok(200);
+    let hit = &panel["items"][0];
+    assert_eq!((&hit["matter_no"], &hit["score"], &hit["is_same_person"]), (&registered["matter_no"], &json!(95), &json!(true)));
+    assert_eq!(hit["why"], json!(["same_person", "same_place_topic", "similar_text"]));
+    assert_eq!((&hit["state"], &hit["deadlines"][0]["outer"]), (&json!("guided"), &json!("2026-12-08")));
+    let history = window.clerk.get(&format!("/api/v1/tickets/{second}/history")).await.ok(200);
+    assert_eq!((&history["visits_before"], &history["open_matters"]), (&json!(1), &json!(1)));
+
+    let path = format!("/api/v1/tickets/{second}/matter");
+    let undecided = window.clerk.put(&path, form(json!({}))).await;
+    assert_eq!((undecided.status, undecided.code().as_str(), &undecided.body["args"]["count"]), (409, "duplicates_undecided", &json!("1")));
+    let same = json!([{ "matter_id": hit["matter_id"], "decision": "same" }]);
+    let added = window.register(&second, &form(json!({ "duplicates": same, "facts": "今天又降到十一度" }))).await;
+    assert_eq!((&added["matter_no"], &added["is_supplement"]), (&registered["matter_no"], &json!(true)));
+    assert_eq!(window.complete(&second).await["matter"]["matter_no"], registered["matter_no"]);
+
+    // Somebody else with the same trouble gets a matter and a code of their own.
+    let third = window.receive(&w, "李建国", LI).await;
+    let other = form(json!({ "name": { "state": "given", "name": "李建国" } }));
+    let no = window.clerk.put(&format!("/api/v1/tickets/{third}/matter"), other.clone()).await;
+    assert_eq!(no.code(), "duplicates_undecided", "the same phone, place and text");
+    let mut joined = other;
+    joined["duplicates"] = same;
+    let linked = window.register(&third, &joined).await;
+    assert_eq!((&linked["is_supplement"], &linked["matter_no"]), (&json!(false), &json!("640200-20261123-0002")));
+    assert_ne!(linked["query_code"], registered["query_code"]);
+});
+
+on_both!(a_terminated_matter_is_registered_as_no_longer_accepted, |w: World| async move {
+    let window = Window::open(&w, "clerk.hall1", 0).await;
+    let first = window.receive(&w, "王秀英", WANG).await;
+    let old = window.register(&first, &form(json!({}))).await;
+    window.complete(&first).await;
+    run_sql(&w, "UPDATE matter SET state = 'terminated'").await;
+    let second = window.receive(&w, "王秀英", WANG).await;
+    let same = json!([{ "matter_id": old["matter_id"], "decision": "same" }]);
+    let again = window.register(&second, &form(json!({ "duplicates": same }))).await;
+    assert_eq!((&again["state"], &again["matter_no"]), (&json!("no_longer_accepted"), &json!("640200-20261123-0002")));
+    let corrected = window.register(&second, &form(json!({ "duplicates": same, "facts": "同上" }))).await;
+    assert_eq!((&corrected["state"], &corrected["version"]), (&json!("no_longer_accepted"), &json!(2)));
+});
+
+on_both!(the_database_itself_refuses_a_completed_visit_without_matter, |w: World| async move {
+    let window = Window::open(&w, "clerk.hall1", 0).await;
+    let ticket = window.receive(&w, "王秀英", WANG).await;
+    let matter = text(&window.register(&ticket, &form(json!({ "people_count": 6 }))).await["matter_id"]);
+    let refused = try_sql(&w, "UPDATE ticket SET state = 'completed', matter_id = NULL").await;
+    assert!(refused.expect_err("refused").to_string().to_lowercase().contains("check"));
+    // And a sixth representative.
+    let sixth = format!("INSERT INTO matter_representative (matter_id, version, ord, name_sealed) VALUES ('{matter}', 1, 6, 'x')");
+    assert!(try_sql(&w, &sixth).await.expect_err("refused").to_string().to_lowercase().contains("check"));
+    let fifth = sixth.replace(", 6,", ", 5,");
+    try_sql(&w, &fifth).await.unwrap();
+    window.complete(&ticket).await;
+});
+
+/// Runs a statement beside the server, as an administrator with a shell could.
+async fn try_sql(w: &World, sql: &str) -> Result<(), sqlx::Error> {
+    match &w.settings.database {
+        Some(url) => {
+            sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut sqlx::PgConnection::connect(url).await?).await.map(drop)
+        }
+        None => {
+            let file = format!("sqlite://{}", w.settings.data.join("reception.db").display());
+            sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut sqlx::SqliteConnection::connect(&file).await?).await.map(drop)
+        }
+    }
+}
+
+async fn run_sql(w: &World, sql: &str) {
+    try_sql(w, sql).await.unwrap();
+}
+
+fn accusation() -> Value {
+    form(json!({
+        "kind": "accusation", "topic": "land", "request": "请查处赵某某侵占集体土地一事", "facts": "赵某某二零二四年把集体机动地转给亲戚",
+        "accused": [{ "kind": "person", "name": "赵某某" }, { "kind": "unit", "name": "大武口区自然资源局" }],
+    }))
+}
+
+on_both!(an_accusation_is_sealed_for_everybody_but_its_handlers, |w: World| async move {
+    let window = Window::open(&w, "clerk.hall1", 0).await;
+    let ticket = window.receive(&w, "王秀英", WANG).await;
+    let hints = w.anyone().get("/api/v1/routes?topic=land&place=640202100&kind=accusation").await.ok(200);
+    assert_eq!((&hints["hints"], &hints["units"][0]["name"]), (&json!(["discipline_organ"]), &json!("大武口区纪委监委")));
+
+    // Never to the accused, never by the accused.
+    let path = format!("/api/v1/tickets/{ticket}/matter");
+    let mut wrong = accusation();
+    wrong["outcome"] = json!("transferred");
+    wrong["unit_id"] = json!(unit(&w, "大武口区自然资源局").await);
+    let no = window.clerk.put(&path, wrong).await;
+    assert_eq!((no.code().as_str(), &no.body["fields"][0]["pointer"]), ("accused_conflict", &json!("/unit_id")));
+    let mut own = accusation();
+    own["accused"] = json!([{ "kind": "person", "name": "郭 晓禾" }]);
+    assert_eq!(window.clerk.put(&path, own).await.code(), "accused_conflict", "the registrar's own name");
+
+    let mut right = accusation();
+    right["outcome"] = json!("transferred");
+    right["unit_id"] = hints["units"][0]["id"].clone();
+    let done = window.register(&ticket, &right).await;
+    let mine = window.clerk.get(&path).await.ok(200);
+    assert_eq!((&mine["kind"], &mine["form"]["topic"], &mine["form"]["facts"]), (&json!("accusation"), &json!("land"), &right["facts"]));
+    window.complete(&ticket).await;
+
+    // A colleague at the next window sees number, `sealed` and dates; not even that in the duplicate panel.
+    let next = Window::open(&w, "clerk.hall2", 1).await;
+    let matter = format!("/api/v1/matters/{}", text(&done["matter_id"]));
+    let seen = next.clerk.get(&matter).await.ok(200);
+    assert_eq!((&seen["kind"], &seen["matter_no"], seen.get("form")), (&json!("sealed"), &done["matter_no"], None));
+    let second = next.receive(&w, "王秀英", WANG).await;
+    let history = next.clerk.get(&format!("/api/v1/tickets/{second}/history")).await.ok(200);
+    assert_eq!(history["matters"][0]["kind"], "sealed");
+    let draft = json!({ "topic": "land", "place_code": "640202100", "request": right["request"], "facts": right["facts"] });
+    let panel = next.clerk.post(&format!("/api/v1/tickets/{second}/duplicates"), draft).await.ok(200);
+    assert_eq!(panel["items"], json!([]));
+    for answer in [&seen, &history] {
+        for secret in ["赵某某", "集体", "land", "纪委", "discipline"] {
+            assert!(!answer.to_string().contains(secret), "{secret} in {answer}");
+        }
+    }
+    let asked = w.anyone().post("/api/v1/progress", json!({ "query_code": done["query_code"] })).await.ok(200);
+    let mut keys: Vec<&String> = asked.as_object().unwrap().keys().collect();
+    keys.sort();
+    assert_eq!(keys, ["deadlines", "matter_no", "received_at", "server_time", "state"]);
+    assert_eq!(asked["deadlines"], json!([]));
+
+    // Only a handler lets a colleague in, and never the accused or their unit.
+    let let_in = format!("{matter}/handlers");
+    assert_eq!(next.clerk.post(&let_in, json!({ "username": "clerk.hall2" })).await.code(), "matter_sealed");
+    assert_eq!(window.clerk.post(&let_in, json!({ "username": "nobody" })).await.code(), "staff_unknown");
+    run_sql(&w, "UPDATE staff SET name = '赵某某' WHERE username = 'clerk.hall3'").await;
+    assert_eq!(window.clerk.post(&let_in, json!({ "username": "clerk.hall3" })).await.code(), "accused_conflict");
+    window.clerk.post(&let_in, json!({ "username": "clerk.hall2" })).await.ok(200);
+    assert_eq!(next.clerk.get(&matter).await.ok(200)["form"]["facts"], right["facts"]);
+
+    let mut tx = w.running.context.db.read().await.unwrap();
+    let hall = w.site("石嘴山市").await;
+    let all: String = event::after(&mut tx, &hall, 0).await.unwrap().iter().map(|e| e.body.clone()).collect();
+    for secret in ["赵某某", "集体", "accus", "land"] {
+        assert!(!all.contains(secret), "{secret} in the events");
+    }
+});
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_a_form_can_be_read_in_the_data_folder() {
+    let w = World::start_with(settings(Engine::Sqlite).await, server::Clock::system()).await;
+    let window = Window::open(&w, "clerk.hall1", 0).await;
+    let ticket = window.receive(&w, "欧阳测试甲", WANG).await;
+    let mut secret = accusation();
+    secret["name"] = json!({ "state": "given", "name": "欧阳测试甲" });
+    secret["people_count"] = json!(3);
+    secret["representatives"] = json!([{ "name": "代表测试乙", "phone": "13800001111" }]);
+    let done = window.register(&ticket, &secret).await;
+    let plain = form(json!({ "facts": "普通事实测试丙", "address": { "division_code": "640202100", "text": "住址测试丁" } }));
+    window.register(&ticket, &plain).await;
+    let data = w.settings.data.clone();
+    w.running.stop().await;
+    let mut bytes = Vec::new();
+    for entry in std::fs::read_dir(&data).unwrap() {
+        bytes.extend(std::fs::read(entry.unwrap().path()).unwrap());
+    }
+    let holds = |text: &str| bytes.windows(text.len()).any(|w| w == text.as_bytes());
+    assert!(holds(&text(&done["matter_no"])), "the test looks at the right files: the number is in the open");
+    for secret in
+        ["欧阳测试甲", "代表测试乙", "13800001111", "赵某某", "侵占", "大武口区自然资源局\",\"kind", "普通事实测试丙", "住址测试丁"]
+    {
+        assert!(!holds(secret), "{secret} can be read in the data folder");
+    }
+    assert!(!holds(&text(&done["query_code"])));
+}
+
+on_both!(guessing_query_codes_is_stopped, |w: World| async move {
+    let window = Window::open(&w, "clerk.hall1", 0).await;
+    let ticket = window.receive(&w, "王秀英", WANG).await;
+    let code = window.register(&ticket, &form(json!({}))).await["query_code"].clone();
+    let ask = |code: Value| {
+        let anyone = w.anyone();
+        async move { anyone.post("/api/v1/progress", json!({ "query_code": code })).await }
+    };
+    for _ in 0..19 {
+        let no = ask(json!("2222 2222")).await;
+        assert_eq!((no.status, no.code().as_str()), (404, "query_code_unknown"));
+    }
+    ask(code.clone()).await.ok(200);
+    for _ in 0..20 {
+        assert_eq!(ask(json!("not a code")).await.code(), "query_code_unknown", "a right one forgave the earlier ones");
+    }
+    let locked = ask(code.clone()).await;
+    assert_eq!((locked.status, locked.code().as_str(), &locked.body["args"]["minutes"]), (429, "query_code_locked", &json!("15")));
+    w.clock.advance_ms(15 * 60_000 + 1);
+    ask(code).await.ok(200);
+});
+
+on_both!(a_lawyer_after_the_clerk_leaves_a_linked_matter, |w: World| async move {
+    let litigation = w.anyone().get("/api/v1/routes?topic=litigation&place=640202100").await.ok(200);
+    assert_eq!((&litigation["hints"], &litigation["units"][0]["name"]), (&json!(["political_legal_organ"]), &json!("大武口区委政法委")));
+    let (hall, town) = (w.site("石嘴山市").await, w.site("星海镇").await);
+    let at = |site: String| format!("/api/v1/routes?topic=housing&place=640202100&site={site}");
+    assert_eq!(w.anyone().get(&at(hall)).await.ok(200)["hints"], json!([]), "a city may take what a county answers for");
+    assert_eq!(w.anyone().get(&at(town)).await.ok(200)["hints"], json!([]));
+    let bad = w.anyone().get("/api/v1/routes?topic=housing&place=9").await;
+    assert_eq!(bad.code(), "division_code_invalid");
+});
