@@ -94,9 +94,13 @@ on_both!(a_visit_is_registered_completed_and_can_be_asked_for, |w: World| async 
     let receipt = window.clerk.get(&format!("/api/v1/tickets/{ticket}/receipt")).await.ok(200);
     assert_eq!((&receipt["query_code"], &receipt["unit_name"]), (&done["query_code"], &json!("大武口区住房和城乡建设局")));
     let code = text(&done["query_code"]);
-    assert_eq!(receipt["progress_path"], format!("/progress#{code}"));
+    assert_eq!(receipt["progress_path"], "/progress", "the code never stands in an address");
     let ended = window.complete(&ticket).await;
     assert_eq!((&ended["matter"]["query_code"], &ended["desk"]["served_today"]), (&done["query_code"], &json!(1)));
+
+    let printed_later = window.clerk.get(&format!("/api/v1/tickets/{ticket}/receipt")).await.ok(200);
+    assert_eq!(printed_later, receipt, "the receipt can still be printed after the end");
+    assert_eq!(view["petition_form"], "visit");
 
     let spelt = format!(" {}-{} ", &code[..4].to_lowercase(), &code[4..]);
     let progress = w.anyone().post("/api/v1/progress", json!({ "query_code": spelt })).await.ok(200);
@@ -355,13 +359,38 @@ on_both!(guessing_query_codes_is_stopped, |w: World| async move {
     ask(code).await.ok(200);
 });
 
-on_both!(a_lawyer_after_the_clerk_leaves_a_linked_matter, |w: World| async move {
-    let litigation = w.anyone().get("/api/v1/routes?topic=litigation&place=640202100").await.ok(200);
+on_both!(routes_follow_place_topic_and_tier, |w: World| async move {
+    let ask = |query: &str| {
+        let (anyone, path) = (w.anyone(), format!("/api/v1/routes?{query}"));
+        async move { anyone.get(&path).await }
+    };
+    let litigation = ask("topic=litigation&place=640202100").await.ok(200);
     assert_eq!((&litigation["hints"], &litigation["units"][0]["name"]), (&json!(["political_legal_organ"]), &json!("大武口区委政法委")));
-    let (hall, town) = (w.site("石嘴山市").await, w.site("星海镇").await);
-    let at = |site: String| format!("/api/v1/routes?topic=housing&place=640202100&site={site}");
-    assert_eq!(w.anyone().get(&at(hall)).await.ok(200)["hints"], json!([]), "a city may take what a county answers for");
-    assert_eq!(w.anyone().get(&at(town)).await.ok(200)["hints"], json!([]));
-    let bad = w.anyone().get("/api/v1/routes?topic=housing&place=9").await;
-    assert_eq!(bad.code(), "division_code_invalid");
+    let hall = w.site("石嘴山市").await;
+    let housing = ask(&format!("topic=housing&place=640202100&site={hall}")).await.ok(200);
+    let tiers: Vec<i64> = housing["units"].as_array().unwrap().iter().map(|u| u["tier"].as_i64().unwrap()).collect();
+    assert_eq!((tiers, &housing["hints"]), (vec![2, 1], &json!([])), "own level or one above");
+    assert_eq!(ask("topic=housing&place=650100").await.ok(200)["hints"], json!(["no_unit"]));
+    assert_eq!(ask("topic=housing&place=9").await.code(), "division_code_invalid");
+    assert_eq!(ask("topic=weather&place=640202").await.status, 400);
+});
+
+on_both!(a_lawyer_after_the_clerk_leaves_a_linked_matter, |w: World| async move {
+    let window = Window::open(&w, "clerk.hall1", 0).await;
+    let ticket = window.receive(&w, "王秀英", WANG).await;
+    let first = window.register(&ticket, &form(json!({ "outcome": "lawyer" }))).await;
+    let (hall, lawyer) = (w.site("石嘴山市").await, w.login("lawyer01").await);
+    let (queue, desk) = (w.queue(&hall, "legal_advice").await, w.sit(&lawyer, 0).await);
+    let on = json!({ "queue_id": queue, "reason": "找值班律师" });
+    window.clerk.post(&format!("/api/v1/tickets/{ticket}/transfer"), on).await.ok(200);
+    lawyer.post(&format!("/api/v1/desks/{desk}/call-next"), json!({})).await.ok(200);
+    run_sql(&w, "UPDATE ticket SET state = 'serving', serving_at = called_at").await;
+    let how = json!({ "topic": "housing", "outcome": "answered", "summary": "告知诉讼时效" });
+    let done = lawyer.post(&format!("/api/v1/tickets/{ticket}/complete"), how).await.ok(200);
+    assert_ne!(done["matter"]["matter_no"], first["matter_no"], "the consultation is a matter of its own");
+    let both = window.receive(&w, "王秀英", WANG).await;
+    let history = window.clerk.get(&format!("/api/v1/tickets/{both}/history")).await.ok(200);
+    let kinds: Vec<String> = history["matters"].as_array().unwrap().iter().map(|m| text(&m["kind"])).collect();
+    assert_eq!(kinds, ["consult", "complaint_request"]);
+    assert_eq!(history["matters"][0]["deadlines"], json!([]), "advice asks nothing of the organ");
 });

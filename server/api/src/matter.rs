@@ -208,7 +208,7 @@ pub struct MatterReceiptPrint {
     pub unit_name_en: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notice: Option<DeadlineView>,
-    /// Where progress can be asked: a page, with the code behind `#`, which a browser never sends.
+    /// The page where progress can be asked; the code is typed there and never stands in an address.
     pub progress_path: String,
     /// The same with the server's address, if phones reach one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -227,6 +227,9 @@ pub struct FindDuplicates {
     pub facts: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_id: Option<String>,
+    /// The phone on the form, as far as it is typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
 }
 
 /// The duplicate panel: best first, at most 10.
@@ -285,6 +288,8 @@ pub struct MatterView {
     #[serde(flatten)]
     pub matter: MatterBrief,
     pub version: i64,
+    /// The form of art 17 that its channel is.
+    pub petition_form: PetitionForm,
     /// Absent for the short form, and for a sealed matter to anybody but its handlers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub form: Option<RegisterMatter>,

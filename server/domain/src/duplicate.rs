@@ -69,7 +69,7 @@ pub fn score<Id: PartialEq>(draft: &Traits<'_, Id>, stored: &Traits<'_, Id>) -> 
 pub fn likeness(a: &str, b: &str) -> u32 {
     let (a, b) = (pairs(a), pairs(b));
     let (shared, all) = (a.intersection(&b).count(), a.union(&b).count());
-    if all == 0 { 0 } else { (shared * 100 / all) as u32 }
+    (shared * 100).checked_div(all).unwrap_or(0) as u32
 }
 
 fn pairs(text: &str) -> HashSet<(char, char)> {

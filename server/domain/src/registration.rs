@@ -149,6 +149,14 @@ impl Form {
         self.accused.iter().any(|a| a.kind == kind && plain_name(&a.name) == plain_name(name))
     }
 
+    /// The phone on the form.
+    pub fn phone(&self) -> Option<&str> {
+        match &self.contact {
+            Contact::Phone { number } => Some(number),
+            Contact::None { .. } => None,
+        }
+    }
+
     /// What is compared with other matters.
     pub fn text(&self) -> String {
         format!("{} {}", self.request, self.facts)

@@ -9,7 +9,7 @@ use server_domain::id::{MatterId, TicketId, UnitId};
 use server_domain::matter::{MatterKind, Topic};
 use server_store::matter::Matter;
 use server_store::ticket::Ticket;
-use server_store::{Fail, Tx, matter as matters, registration as forms};
+use server_store::{Fail, Tx, matter as matters, person as persons, registration as forms};
 
 use super::reception::own;
 use super::{Actor, matter, view};
@@ -25,6 +25,8 @@ pub struct Draft<'a> {
     pub topic: Topic,
     pub place_code: &'a str,
     pub unit: Option<UnitId>,
+    /// The phone on the form; without it the one left at the kiosk counts.
+    pub phone: Option<&'a str>,
     pub text: &'a str,
 }
 
@@ -44,13 +46,19 @@ pub async fn find(tx: &mut Tx, actor: &Actor, t: &Ticket, draft: &Draft<'_>, own
         }
     };
     add(matters::of_person(tx, t.person_id, MAX_OF_PERSON).await?, false);
-    add(matters::of_same_phone(tx, t.person_id, MAX_OF_PHONE).await?, true);
+    let phone = match draft.phone {
+        Some(phone) => Some(persons::phone_index(tx, phone)),
+        None => persons::phone_index_of(tx, t.person_id).await?,
+    };
+    if let Some(phone) = &phone {
+        add(matters::of_same_phone(tx, t.person_id, phone, MAX_OF_PHONE).await?, true);
+    }
     add(matters::of_place(tx, draft.place_code, draft.topic, MAX_OF_PLACE).await?, false);
     let person = t.person_id.to_string();
     let unit = draft.unit.map(|u| u.to_string());
     let drafted = Traits {
         person: Some(person.as_str()),
-        phone: Some("the phone of the ticket's person"),
+        phone: phone.as_deref(),
         place: Some(draft.place_code),
         topic: Some(draft.topic),
         unit: unit.as_deref(),
@@ -67,7 +75,7 @@ pub async fn find(tx: &mut Tx, actor: &Actor, t: &Ticket, draft: &Draft<'_>, own
         let text = form.as_ref().map(server_domain::registration::Form::text).unwrap_or_default();
         let stored = Traits {
             person: Some(stored_person.as_str()),
-            phone: same_phone.then_some("the phone of the ticket's person"),
+            phone: phone.as_deref().filter(|_| same_phone),
             place: form.as_ref().map(|f| f.place.division_code.as_str()),
             topic: Some(form.as_ref().map_or(m.topic, |f| f.topic)),
             unit: stored_unit.as_deref(),

@@ -113,6 +113,7 @@ async fn view_of(tx: &mut Tx, actor: &Actor, m: &Matter) -> Result<api::MatterVi
     Ok(api::MatterView {
         matter: brief(tx, actor, m).await?,
         version: m.version,
+        petition_form: view::word(m.channel.form().as_str()),
         form: form.map(|f| form_view(f, m)),
         deadline_changes: changes,
     })

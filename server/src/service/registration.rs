@@ -17,8 +17,8 @@ use server_store::matter::Matter;
 use server_store::registration::Entry;
 use server_store::ticket::{Change, Ticket};
 use server_store::{
-    Fail, Tx, carry_over as carry_overs, deadline as deadlines, event, matter as matters, queue as queues, registration as forms,
-    site as sites, ticket as tickets,
+    Fail, Tx, carry_over as carry_overs, deadline as deadlines, event, matter as matters, person as persons, queue as queues,
+    registration as forms, site as sites, ticket as tickets,
 };
 
 use super::duplicate::{self, Candidate, Draft};
@@ -103,6 +103,8 @@ async fn register_in(
     } else {
         matters::save(tx, &m).await?;
     }
+    let phone = what.form.phone().map(|p| persons::phone_index(tx, p));
+    matters::set_phone(tx, m.id, phone.as_deref()).await?;
     forms::insert(tx, entry(m.id, m.version), &what.form).await?;
     calendar::start_notice(tx, draw.notice, &m, (m.outcome == Outcome::NoticeNow).then_some(now)).await?;
     calendar::keep_due(tx, draw.assignment, &m, what.form.due.as_deref().and_then(Day::parse)).await?;
@@ -142,7 +144,8 @@ async fn decide(
     now: Timestamp,
 ) -> Result<Option<Candidate>, Fail> {
     let text = what.form.text();
-    let draft = Draft { topic: what.form.topic, place_code: &what.form.place.division_code, unit: what.unit, text: &text };
+    let phone = what.form.phone();
+    let draft = Draft { topic: what.form.topic, place_code: &what.form.place.division_code, unit: what.unit, phone, text: &text };
     let shown = duplicate::find(tx, who, t, &draft, mine).await?;
     let decided = |c: &Candidate| what.decisions.iter().find(|(id, _)| *id == c.matter.id).map(|(_, same)| *same);
     let open = shown.iter().filter(|c| decided(c).is_none()).count();
@@ -340,7 +343,7 @@ pub async fn receipt(cx: &Context, actor: &Actor, id: TicketId) -> Result<api::M
         Some(unit) => sites::unit(&mut tx, unit).await?,
         None => None,
     };
-    let progress_path = format!("/progress#{query_code}");
+    let progress_path = "/progress".to_owned();
     Ok(api::MatterReceiptPrint {
         matter_no,
         query_code,

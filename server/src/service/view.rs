@@ -272,7 +272,7 @@ mod tests {
             domain::session::DeviceCheck => api::DeviceCheck, domain::queue::CallOrder => api::CallOrder,
             domain::matter::MatterKind => api::MatterKind, domain::matter::MatterKind => api::ShownKind,
             domain::matter::MatterState => api::MatterState, domain::matter::Channel => api::Channel,
-            domain::matter::Recipient => api::Recipient,
+            domain::matter::Recipient => api::Recipient, domain::matter::PetitionForm => api::PetitionForm,
             domain::registration::AccusedKind => api::AccusedKind, domain::duplicate::Reason => api::DuplicateReason,
             domain::route::Hint => api::RouteHint, domain::deadline::LimitKind => api::LimitKind,
         );

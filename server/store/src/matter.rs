@@ -183,14 +183,19 @@ pub async fn of_person(tx: &mut Tx, person: PersonId, limit: i64) -> Result<Vec<
     many(tx.all(select!("WHERE person_id = $1 ORDER BY registered_at DESC, id DESC LIMIT $2"), args![person, limit]).await?)
 }
 
-/// Matters of others who left the same phone, newest first.
-pub async fn of_same_phone(tx: &mut Tx, person: PersonId, limit: i64) -> Result<Vec<Matter>, Fail> {
+/// Matters of others with the same phone, on the form or left at the kiosk, newest first.
+pub async fn of_same_phone(tx: &mut Tx, person: PersonId, phone_index: &str, limit: i64) -> Result<Vec<Matter>, Fail> {
     let sql = select!(
-        "WHERE person_id <> $1 AND person_id IN
-            (SELECT other.id FROM person other JOIN person own ON own.phone_index = other.phone_index WHERE own.id = $1)
-         ORDER BY registered_at DESC, id DESC LIMIT $2"
+        "WHERE person_id <> $1 AND (phone_index = $2 OR person_id IN (SELECT id FROM person WHERE phone_index = $2))
+         ORDER BY registered_at DESC, id DESC LIMIT $3"
     );
-    many(tx.all(sql, args![person, limit]).await?)
+    many(tx.all(sql, args![person, phone_index, limit]).await?)
+}
+
+/// Keeps the look-up hash of the phone on the form.
+pub async fn set_phone(tx: &mut Tx, matter: MatterId, phone_index: Option<&str>) -> Result<(), Fail> {
+    tx.exec("UPDATE matter SET phone_index = $2 WHERE id = $1", args![matter, phone_index.map(str::to_owned)]).await?;
+    Ok(())
 }
 
 /// Matters of a place and topic, newest first.

@@ -88,6 +88,12 @@ pub async fn open(tx: &mut Tx, person: PersonId) -> Result<Identity, Fail> {
     })
 }
 
+/// The look-up hash of the phone that a person left, if any.
+pub async fn phone_index_of(tx: &mut Tx, person: PersonId) -> Result<Option<String>, Fail> {
+    let (index,): (Option<String>,) = tx.one("SELECT phone_index FROM person WHERE id = $1", args![person]).await?;
+    Ok(index)
+}
+
 /// Visits that were completed before.
 pub async fn visits(tx: &mut Tx, person: PersonId) -> Result<i64, Fail> {
     let (n,): (i64,) = tx.one("SELECT COUNT(*) FROM ticket WHERE person_id = $1 AND state = 'completed'", args![person]).await?;

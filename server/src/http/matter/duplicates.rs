@@ -9,6 +9,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use server_api as api;
 use server_domain::matter::Topic;
+use server_domain::person::phone_number;
 
 /// What may be the same matter as this draft, with points and why.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/duplicates", tag = "matter", operation_id = "matter_duplicates", params(("id" = String, Path)), request_body = api::FindDuplicates, responses((status = 200, body = api::Duplicates), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]
@@ -21,6 +22,8 @@ pub async fn duplicates(
     let draft = &body.value;
     let text = format!("{} {}", draft.request, draft.facts);
     let unit = draft.unit_id.as_deref().map(id).transpose()?;
-    let draft = Draft { topic: word(draft.topic, Topic::parse)?, place_code: draft.place_code.trim(), unit, text: &text };
+    let phone = draft.phone.as_deref().and_then(|p| phone_number(p).ok());
+    let draft =
+        Draft { phone: phone.as_deref(), topic: word(draft.topic, Topic::parse)?, place_code: draft.place_code.trim(), unit, text: &text };
     Ok(Json(duplicate::panel(&app.cx, &who.actor, id(&ticket_id)?, &draft).await?))
 }

@@ -1831,6 +1831,8 @@ export interface components {
         /** @description A draft to find the like of. */
         FindDuplicates: {
             facts?: string;
+            /** @description The phone on the form, as far as it is typed. */
+            phone?: string | null;
             place_code: string;
             request?: string;
             topic: components["schemas"]["Topic"];
@@ -2082,7 +2084,7 @@ export interface components {
             matter_no: string;
             notice?: components["schemas"]["DeadlineView"] | null;
             outcome?: components["schemas"]["Outcome"] | null;
-            /** @description Where progress can be asked: a page, with the code behind `#`, which a browser never sends. */
+            /** @description The page where progress can be asked; the code is typed there and never stands in an address. */
             progress_path: string;
             /** @description The same with the server's address, if phones reach one. */
             progress_url?: string | null;
@@ -2117,6 +2119,8 @@ export interface components {
             /** @description How its deadlines moved when calendars were loaded. */
             deadline_changes: components["schemas"]["DeadlineChange"][];
             form?: components["schemas"]["RegisterMatter"] | null;
+            /** @description The form of art 17 that its channel is. */
+            petition_form: components["schemas"]["PetitionForm"];
             /** Format: int64 */
             version: number;
         };
@@ -2231,6 +2235,8 @@ export interface components {
              */
             visits_before: number;
         };
+        /** @enum {string} */
+        PetitionForm: "network" | "letter" | "phone" | "fax" | "visit";
         /** @description A name, or why there is none. */
         PetitionerName: {
             name: string;
