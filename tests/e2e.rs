@@ -4,6 +4,8 @@
 
 #[path = "e2e/accounts.rs"]
 mod accounts;
+#[path = "e2e/accusation.rs"]
+mod accusation;
 #[path = "e2e/announcer.rs"]
 mod announcer;
 #[path = "e2e/chain.rs"]

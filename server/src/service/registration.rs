@@ -267,7 +267,7 @@ pub struct Short {
     pub summary: String,
 }
 
-/// Ends the visit: with the short form registers its matter, without it takes the one that was registered; ends the
+/// Ends the visit with the matter that this host registered, or registers the short form of hosts who do not; ends the
 /// session, frees the desk.
 ///
 /// # Errors
@@ -283,10 +283,12 @@ pub async fn complete(cx: &Context, actor: &Actor, id: TicketId, short: Option<S
             let (t, desk) = own(tx, &who, *id).await?;
             let next = t.state.complete()?;
             who.must(tx, Action::MatterRegister, t.site_id).await?;
-            let matter = match (short.as_ref(), t.matter_id) {
-                (_, Some(matter)) => matter,
+            let here = registered_here(tx, &who, &t).await?;
+            let matter = match (short.as_ref(), here.or(t.matter_id)) {
                 (None, None) => return Err(RejectionCode::MatterMissing.into()),
-                (Some(short), None) => register_short(tx, &who, &t, short, &draw, *now).await?,
+                (None, Some(matter)) => matter,
+                (Some(_), Some(matter)) if here.is_some() => matter,
+                (Some(short), _) => register_short(tx, &who, &t, short, &draw, *now).await?,
             };
             let change = Change { by: Some(who.id()), matter: Some(matter), ..Change::default() };
             tickets::save(tx, &t, next, &change, *now).await?;
@@ -301,6 +303,12 @@ pub async fn complete(cx: &Context, actor: &Actor, id: TicketId, short: Option<S
         room::close(cx, session).await;
     }
     Ok(api::TicketCompleted { matter: receipt, desk: desk::view_of(cx, actor, desk).await? })
+}
+
+/// The matter that this host registered on the ticket: then the form is the record, and no short form is needed.
+async fn registered_here(tx: &mut Tx, who: &Actor, t: &Ticket) -> Result<Option<MatterId>, Fail> {
+    let mine = of_ticket(tx, t).await?;
+    Ok(mine.filter(|m| m.registrar_id == who.id()).map(|m| m.id))
 }
 
 /// Registers the short form. When a clerk registered before and sent the person on, this is a matter of its own, linked.
