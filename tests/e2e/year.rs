@@ -1,7 +1,7 @@
 //! A seeded year of the hall: holidays, make-up days, lunch, midnight, clocks set back, crashes. After every step the
 //! lines and desks are compared with a model; after every day the account must be clean.
 //!
-//! `YEAR_SEED=N` tries another year.
+//! `YEAR_SEED=N` tries another year, `YEAR_PACE=N` puts a step every N minutes instead of every 50.
 
 #[path = "year/actors.rs"]
 mod actors;
@@ -46,17 +46,15 @@ fn code<T>(result: Result<T, Fail>) -> Option<RejectionCode> {
 
 #[test]
 fn every_day_of_a_year_ends_clean() {
-    let seed = std::env::var("YEAR_SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(20_261_123);
+    let given = |name: &str| std::env::var(name).ok().and_then(|s| s.parse().ok());
+    let (seed, pace) = (given("YEAR_SEED").unwrap_or(20_261_123), given("YEAR_PACE").unwrap_or(50));
     let mut house = House::open(Rng(seed));
     let (mut open_days, mut steps, mut crashes) = (0, 0, 0);
     let mut day = Day::parse("2026-01-01").unwrap();
     while day.to_string().as_str() <= "2026-12-31" {
-        if std::env::var("YEAR_LOUD").is_ok() {
-            eprintln!("{day} {:?}", std::time::Instant::now());
-        }
         if works(day) {
             open_days += 1;
-            let (n, crashed) = working_day(&mut house, day);
+            let (n, crashed) = working_day(&mut house, day, pace);
             (steps, crashes) = (steps + n, crashes + crashed);
         } else {
             house.set_time(day, 10 * 60);
@@ -66,7 +64,7 @@ fn every_day_of_a_year_ends_clean() {
         day = day.plus_days(1);
     }
     assert_eq!(open_days, 248, "working days of 2026");
-    assert!(steps > 5_000 && crashes >= 5, "{steps} steps, {crashes} crashes");
+    assert!(steps > 2_000 && crashes >= 5, "{steps} steps, {crashes} crashes");
     house.run(async |h| {
         let mut tx = h.cx().db.read().await.unwrap();
         for (stream, _) in event::heads(&mut tx).await.unwrap() {
@@ -86,7 +84,7 @@ fn every_day_of_a_year_ends_clean() {
 }
 
 /// Steps and crashes of one working day.
-fn working_day(house: &mut House, day: Day) -> (u32, u32) {
+fn working_day(house: &mut House, day: Day, pace: u64) -> (u32, u32) {
     house.set_time(day, 8 * 60 + 30);
     let mut model = house.run(async |h| {
         for n in 0..h.desks.len() {
@@ -96,12 +94,13 @@ fn working_day(house: &mut House, day: Day) -> (u32, u32) {
     });
     look_after_yesterday(house, &mut model);
     let (mut steps, mut crashes) = (0, 0);
+    let crash_at = if house.rng.chance(4) { house.rng.below(8) as u32 } else { u32::MAX };
     while house.minute() < 17 * 60 + 40 {
-        house.clock.advance_ms(60_000 * house.rng.below(40) as i64 + 1_000);
+        house.clock.advance_ms(60_000 * house.rng.below(2 * pace) as i64 + 1_000);
         if house.rng.chance(4) {
             house.clock.advance_ms(-300_000);
         }
-        if house.rng.chance(1) {
+        if steps == crash_at {
             house.crash();
             crashes += 1;
             model = house.run(async |h| Lines::read(h).await);

@@ -28,21 +28,21 @@ pub async fn list(cx: &Context, actor: &Actor, site: SiteId) -> Result<api::Carr
     let mut tx = cx.db.read().await?;
     sites::get(&mut tx, site).await?.ok_or_else(|| not_found("site"))?;
     actor.must(&mut tx, Action::CarryOverEnd, site).await?;
+    let places = view::Places::read(&mut tx).await?;
     let mut items = Vec::new();
     for c in carry_overs::of_site(&mut tx, site, now.plus_ms(-SHOWN_MS)).await? {
         let t = tickets::get(&mut tx, c.ticket_id).await?.ok_or_else(|| not_found("ticket"))?;
-        let queue = queues::get(&mut tx, t.queue_id).await?.ok_or_else(|| not_found("queue"))?;
-        let origin = sites::get(&mut tx, t.origin_site_id).await?.ok_or_else(|| not_found("site"))?;
+        let (queue, origin) = (places.queue(&t)?, places.origin(&t)?);
         let who = persons::open(&mut tx, t.person_id).await?;
         items.push(api::CarryOver {
             id: c.id.to_string(),
             number: t.number.clone(),
             day: c.day,
             queue_id: queue.id.to_string(),
-            queue_zh: queue.name_zh,
-            queue_en: queue.name_en,
-            origin_zh: origin.short_name,
-            origin_en: origin.short_name_en,
+            queue_zh: queue.name_zh.clone(),
+            queue_en: queue.name_en.clone(),
+            origin_zh: origin.short_name.clone(),
+            origin_en: origin.short_name_en.clone(),
             choice: view::word(&c.choice),
             name: who.name,
             paper_kind: view::word(who.paper.as_str()),

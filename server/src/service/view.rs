@@ -139,12 +139,20 @@ impl Places {
         self.sites.iter().find(|s| s.id == t.origin_site_id).ok_or_else(|| not_found("site"))
     }
 
+    /// The line in which a ticket stands.
+    ///
+    /// # Errors
+    /// `not_found` for a queue that was removed while it was read.
+    pub fn queue(&self, t: &Ticket) -> Result<&Queue, Fail> {
+        self.queues.iter().find(|q| q.id == t.queue_id).ok_or_else(|| not_found("queue"))
+    }
+
     /// What may be shown of a ticket anywhere.
     ///
     /// # Errors
     /// `not_found` for a queue that was removed while it was read.
     pub fn ticket(&self, t: &Ticket) -> Result<api::TicketPublic, Fail> {
-        let queue = self.queues.iter().find(|q| q.id == t.queue_id).ok_or_else(|| not_found("queue"))?;
+        let queue = self.queue(t)?;
         let desk = self.desks.iter().find(|d| Some(d.id) == t.desk_id);
         Ok(ticket(t, queue, desk, label(&self.classes, t)))
     }
