@@ -53,6 +53,14 @@ describe('what is missing', () => {
   it.each(cases)('%s', (_, change, fields, around = alone) => {
     expect(missingOf({ ...filled(), ...change }, around)).toEqual(fields)
   })
+  it('asks for no decision where a running matter goes on', () => {
+    const around: Around = { ...alone, isSupplement: true }
+    const draft: Draft = { ...filled(), outcome: 'transferred' }
+    expect([missingOf(draft, around), missingOf({ ...draft, outcome: null }, around)]).toEqual([[], []])
+    expect(askedOf(draft, around)).toBe(9)
+    expect(toBody({ ...draft, outcome: null }, { ...around, unit: 'u' })).toMatchObject({ outcome: 'answered' })
+    expect(toBody(draft, { ...around, unit: 'u' })).not.toHaveProperty('unit_id')
+  })
   it('never exceeds what is asked', () => {
     const all: Draft = { ...filled(), keepsName: true, kind: 'accusation', isOral: true, outcome: 'assigned', representatives: [{ name: '', phone: '' }] }
     expect(missingOf(all, like('a')).length).toBeLessThanOrEqual(askedOf(all, like('a')))

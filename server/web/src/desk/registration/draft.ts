@@ -31,6 +31,9 @@ export interface Draft {
 export const FIELDS = ['name', 'phone', 'address', 'people', 'representatives', 'kind', 'topic', 'place', 'accused', 'request', 'facts', 'read_back', 'duplicates', 'outcome', 'unit', 'due', 'recipients'] as const
 export type Field = (typeof FIELDS)[number]
 
+/** What is asked only where a way is chosen. */
+const DECISION: readonly Field[] = ['outcome', 'unit', 'due', 'recipients']
+
 const noPlace = (): PlaceDraft => ({ code: '', text: '' })
 
 /** What is known before the first question. `origin` is the division code of the township where the number was taken. */
@@ -70,7 +73,12 @@ export const needsUnit = (outcome: Outcome | null): boolean => outcome === 'tran
 export const isSealed = (draft: Pick<Draft, 'kind'>): boolean => draft.kind === 'accusation'
 
 /** What the page knows beside the draft. */
-export interface Around { unit: string | null; candidates: readonly Pick<DuplicateCandidate, 'matter_id'>[] }
+export interface Around {
+  unit: string | null
+  candidates: readonly Pick<DuplicateCandidate, 'matter_id'>[]
+  /** The words are added to a matter that runs: it goes its way already, and nothing is decided anew. */
+  isSupplement?: boolean
+}
 
 const undecided = (draft: Draft, { candidates }: Around): number => candidates.filter((one) => !draft.decisions[one.matter_id]).length
 
@@ -96,7 +104,8 @@ export function missingOf(draft: Draft, around: Around): Field[] {
     due: draft.outcome === 'assigned' && draft.due === '',
     recipients: draft.outcome === 'urgent_report' && draft.recipients.length === 0,
   }
-  return FIELDS.filter((field) => lacks[field])
+  const isDecided = around.isSupplement ? DECISION : []
+  return FIELDS.filter((field) => lacks[field] && !isDecided.includes(field))
 }
 
 /** How many fields this draft asks for: the whole of "3 of 12". */
@@ -105,14 +114,17 @@ export function askedOf(draft: Draft, around: Around): number {
     ...(draft.representatives.length > 0 ? ['representatives' as const] : []), ...(isSealed(draft) ? ['accused' as const] : []),
     ...(draft.isOral ? ['read_back' as const] : []), ...(around.candidates.length > 0 ? ['duplicates' as const] : []),
     ...(needsUnit(draft.outcome) ? ['unit' as const] : []), ...(draft.outcome === 'assigned' ? ['due' as const] : []),
-    ...(draft.outcome === 'urgent_report' ? ['recipients' as const] : []),
+    ...(draft.outcome === 'urgent_report' ? ['recipients' as const] : []), 'outcome',
   ]
-  return ['name', 'phone', 'address', 'people', 'kind', 'topic', 'place', 'request', 'facts', 'outcome'].length + may.length
+  const always: Field[] = ['name', 'phone', 'address', 'people', 'kind', 'topic', 'place', 'request', 'facts']
+  return always.length + may.filter((field) => !around.isSupplement || !DECISION.includes(field)).length
 }
 
 /** The body to send, or null while a choice is missing that has no empty value. */
-export function toBody(draft: Draft, { unit, candidates }: Around): RegisterMatter | null {
-  const { kind, topic, outcome } = draft
+export function toBody(draft: Draft, { unit, candidates, isSupplement = false }: Around): RegisterMatter | null {
+  const { kind, topic } = draft
+  // Whoever comes back to a running matter is told how it stands.
+  const outcome = isSupplement ? 'answered' : draft.outcome
   if (!kind || !topic || !outcome) return null
   const place = ({ code, text }: PlaceDraft): RegisterMatter['place'] => ({ division_code: code.trim(), text: text.trim() })
   const decided = candidates.flatMap(({ matter_id }) => {
@@ -129,7 +141,7 @@ export function toBody(draft: Draft, { unit, candidates }: Around): RegisterMatt
     is_oral: draft.isOral, read_back: draft.isOral && draft.readBack,
     accused: kind === 'accusation' ? draft.accused.map(({ kind: what, name }) => ({ kind: what, name: name.trim() })) : [],
     duplicates: decided, outcome,
-    ...(unit ? { unit_id: unit } : {}),
+    ...(unit && !isSupplement ? { unit_id: unit } : {}),
     ...(outcome === 'assigned' && draft.due ? { due: draft.due } : {}),
     recipients: outcome === 'urgent_report' ? [...draft.recipients] : [],
   }

@@ -32,22 +32,23 @@ export function useRegistration(reception: Reception, siteId: string, staffId: s
   let decided: Draft['decisions'] = {}
 
   const route = useRoute(siteId, () => draft.value)
+  /** The running matter to which this visit is added instead: the same person's, and the best of those judged the same. */
+  const addsTo = computed(() => {
+    const now = draft.value
+    const best = now && !isCorrection.value ? duplicates.candidates.value.find((one) => now.decisions[one.matter_id] === 'same') : undefined
+    return best && now && best.is_same_person && best.is_open && (best.kind === 'accusation') === isSealed(now) ? best : null
+  })
   /** The clerk's choice; without one the suggestion, where a unit is needed. */
   const unit = computed<string | null>(() => {
     const now = draft.value
-    if (!now) return null
+    if (!now || addsTo.value) return null
     if (now.unit !== undefined) return now.unit
     return needsUnit(now.outcome) ? (route.suggestion.value?.units[0]?.id ?? null) : null
   })
   const duplicates = useDuplicates(ticketId, () => draft.value, () => unit.value)
-  const around = computed(() => ({ unit: unit.value, candidates: duplicates.candidates.value }))
+  const around = computed(() => ({ unit: unit.value, candidates: duplicates.candidates.value, isSupplement: addsTo.value !== null }))
   const missing = computed<Field[]>(() => (draft.value ? missingOf(draft.value, around.value) : []))
   const asked = computed(() => (draft.value ? askedOf(draft.value, around.value) : 1))
-  /** The running matter of the same person to which this visit is added instead. */
-  const addsTo = computed(() => {
-    if (isCorrection.value) return null
-    return duplicates.candidates.value.find((one) => one.is_same_person && one.is_open && (one.kind === 'accusation') === (draft.value ? isSealed(draft.value) : false) && draft.value?.decisions[one.matter_id] === 'same') ?? null
-  })
 
   function begin(made: Draft, correction: boolean): void {
     const kept = keepDraft(staffId, ticketId, made, correction)
