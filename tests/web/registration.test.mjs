@@ -123,11 +123,14 @@ test('a complaint goes the whole way: unit suggested, receipt, paper, correction
   assert.match(await by(page, 'receipt-calendar').innerText(), /CN-\d{4}\.\d/)
   assert.match(await by(page, 'receipt-next').innerText(), /已经转给大武口区住房和城乡建设局/)
   assert.deepEqual(await look(page, 'receipt'), [])
-  for (const paper of ['slip', 'a4']) {
+  for (const [paper, width_pt, height_pt] of [['slip', 227, 539], ['a4', 595, 842]]) {
     const before = await page.evaluate(() => window.printed ?? 0)
     await by(page, `print-${paper}`).click()
     await until(`${paper} is printed`, () => page.evaluate((was) => window.printed > was, before))
     assert.match(await page.evaluate(() => document.querySelector('.receipt-sheet').textContent), /信访事项登记回执.*640200-\d{8}-0001/)
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+    const [, width, height] = pdf.match(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/)
+    assert.deepEqual([Math.round(width), Math.round(height), pdf.match(/\/Count (\d+)/)[1]], [width_pt, height_pt, '1'], `${paper} is one sheet of its paper`)
   }
   assert.deepEqual({ ...(await progress(code)), received_at: '', server_time: '', deadlines: [] }, { matter_no: await by(page, 'receipt-no').innerText(), received_at: '', state: 'transferred', outcome: 'transferred', unit_name: '大武口区住房和城乡建设局', unit_name_en: 'Dawukou District Housing and Construction Bureau', deadlines: [], server_time: '' })
 
@@ -227,6 +230,30 @@ test('somebody else with the same matter gets a number and code of their own', a
   await save()
   assert.doesNotMatch(await by(page, 'receipt-no').innerText(), /-0001$/)
   await finish()
+})
+
+test('a form that cannot be opened says so and opens again', async () => {
+  await comes(5, { name: '丁建军' })
+  await page.route('**/api/v1/tickets/*/matter', (route) => route.abort())
+  await by(page, 'call-next').click()
+  await by(page, 'serve').click()
+  await inStage('failed')
+  assert.deepEqual(await look(page, 'form that failed'), [])
+  await page.unroute('**/api/v1/tickets/*/matter')
+  await by(page, 'registration-again').click()
+  await inStage('form')
+})
+
+test('after the lawyer was chosen the person is sent on with the same number', async () => {
+  await fill({ outcome: 'lawyer', request: '问问合同', facts: '租房合同纠纷。' })
+  await judge('different')
+  await save()
+  assert.match(await by(page, 'receipt-next').innerText(), /值班律师/)
+  await by(page, 'send-on').click()
+  await page.locator('[data-testid="transfer-queue"][data-service="legal_advice"]').first().click()
+  await by(page, 'reason').fill('合同问题，请值班律师解答')
+  await by(page, 'transfer-confirm').click()
+  await idle()
 })
 
 test('an accusation is covered on the screen and closed to another clerk', async () => {
