@@ -37,6 +37,9 @@ export async function places(cityFile) {
   }))
 }
 
+/** To espeak-ng le, te and ne are particles with a dull vowel; 乐 is none. An apostrophe says so, and ends the part: it would pause. */
+const mandarin = (syllables) => syllables.map((s) => s.replace(/^([ltn])(e[1-4])$/, "$1'$2")).join(' ').split(/(?<='e\d) /).map((words) => [MANDARIN, words])
+
 const fileName = (syllables) => `p-${syllables.map((s) => s.replace(/\d$/, '')).join('')}`
 
 /** 星海镇 and "Xinghai Town" become one English clip said as xing1 hai3 + "Town", so that the name keeps its tones. */
@@ -46,12 +49,12 @@ export function englishPlace({ zh, en, pinyin }) {
     const stem = pinyin.slice(0, zh.length - suffix.length)
     const plain = stem.map((s) => s.replace(/\d$/, '')).join('')
     if (`${plain} ${word}`.toLowerCase() !== en.toLowerCase()) continue
-    return { text: en.toLowerCase(), parts: [[MANDARIN, stem.join(' ')], [ENGLISH, word]], file: `${fileName(stem)}-${word.toLowerCase()}` }
+    return { text: en.toLowerCase(), parts: [...mandarin(stem), [ENGLISH, word]], file: `${fileName(stem)}-${word.toLowerCase()}` }
   }
   // 大武口区信访局 is "Dawukou": the syllables that spell the English name, with their tones. Other names are English words.
   for (let n = 1; n <= pinyin.length; n++) {
     const plain = pinyin.slice(0, n).map((s) => s.replace(/\d$/, '')).join('')
-    if (plain === en.toLowerCase()) return { text: plain, parts: [[MANDARIN, pinyin.slice(0, n).join(' ')]], file: fileName(pinyin.slice(0, n)) }
+    if (plain === en.toLowerCase()) return { text: plain, parts: mandarin(pinyin.slice(0, n)), file: fileName(pinyin.slice(0, n)) }
   }
   return en ? { text: en.toLowerCase(), parts: [[ENGLISH, en]], file: `p-${en.toLowerCase().replaceAll(/[^a-z]+/g, '-')}` } : null
 }
@@ -59,13 +62,13 @@ export function englishPlace({ zh, en, pinyin }) {
 /** Every clip of a bank: `{ lang, file, text, parts: [[voice, words]] }`. */
 export async function clips(cityFile) {
   const list = [
-    ...phrases.zh.map(({ file, text, say }) => ({ lang: 'zh', file, text, parts: [[MANDARIN, say]] })),
+    ...phrases.zh.map(({ file, text, say }) => ({ lang: 'zh', file, text, parts: mandarin(say.split(' ')) })),
     ...phrases.en.map(({ file, text, say }) => ({ lang: 'en', file, text, parts: [[ENGLISH, say]] })),
   ]
   for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')
     for (const lang of ['zh', 'en']) list.push({ lang, file: letter, text: letter, parts: [[ENGLISH, letter]] })
   for (const place of await places(cityFile)) {
-    list.push({ lang: 'zh', file: fileName(place.pinyin), text: place.zh, parts: [[MANDARIN, place.pinyin.join(' ')]] })
+    list.push({ lang: 'zh', file: fileName(place.pinyin), text: place.zh, parts: mandarin(place.pinyin) })
     const english = englishPlace(place)
     if (english) list.push({ lang: 'en', ...english })
   }
