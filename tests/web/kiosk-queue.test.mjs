@@ -224,16 +224,22 @@ test('a number is given up only after asking twice', async () => {
 
 test('before closing the person is asked what they would like, and the answer is stored', async () => {
   const { page } = kiosk
-  const clock = (minutes) => new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(Date.now() + minutes * 60_000)
-  await page.route('**/today', async (route) => {
-    const response = await route.fetch()
-    const today = await response.json()
-    await route.fulfill({ response, json: { ...today, site: { ...today.site, closes_at: clock(10) > clock(0) ? clock(10) : '23:59' } } })
-  })
   await openKiosk(page, server)
   const issued = await issueTicket(server.base, server.centre, { name: '高凤兰', number: idNumber(78) })
+  const mine = { number: issued.ticket.number, pin: issued.pin }
   await by(page, 'home-claim').click()
-  await tryClaim(page, { number: issued.ticket.number, pin: issued.pin })
+  await tryClaim(page, mine)
+  await waitForScreen(page, 'mine')
+  assert.equal(await by(page, 'carry').count(), 0, 'nobody is asked as long as the server does not ask')
+  assert.match(await by(page, 'mine').innerText(), /星海镇/, 'number and PIN tell the place too')
+  await by(page, 'mine-home').click()
+  // When it asks is the server's rule and tested there: a demonstration never closes.
+  await page.route('**/api/v1/tickets/status', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, json: { carry_choice: 'undecided', ...(await response.json()) } })
+  })
+  await by(page, 'home-claim').click()
+  await tryClaim(page, mine)
   await by(page, 'carry').waitFor()
   assert.equal(await by(page, 'carry').getAttribute('data-choice'), 'undecided', 'nothing is chosen for anybody')
   await isClean(page, 'what about tomorrow')
@@ -270,10 +276,14 @@ test('a talk that is set aside or sent on frees the seat, says why, and goes hom
   await lawyer.post(`/api/v1/tickets/${id}/resume`, { desk_id: lawyer.desk.id })
   await claimSeat(page, slip)
   const { queues } = await (await fetch(`${server.base}/api/v1/sites/${server.centre}/today`)).json()
+  const asked = []
+  page.on('request', (one) => one.method() === 'POST' && asked.push(new URL(one.url()).pathname))
   await lawyer.post(`/api/v1/tickets/${id}/transfer`, { queue_id: queues.find(({ service }) => service === 'leader_reception').id, reason: '请领导接谈' })
   await page.locator('[data-testid="seat-waiting"][data-what="transferred"]').waitFor()
   assert.match(await by(page, 'seat-waiting-where').innerText(), /见领导|领导/)
   assert.equal(await by(page, 'seat-waiting-ahead').innerText(), '0 人')
+  assert.match(await by(page, 'seat-waiting-where').innerText(), /星海镇/, 'and where it is called')
+  assert.deepEqual(asked, ['/api/v1/tickets/status'], 'looking does not ask for the seat')
   await isClean(page, 'sent on')
   await by(page, 'seat-waiting-ok').click()
   await waitForScreen(page, 'home')
@@ -344,6 +354,11 @@ test('a missed number comes back into the line with the same slip; after two ret
 
   // The limit itself is the server's and tested there; here its answer.
   await page.route('**/api/v1/seats', (route) => route.fulfill({ status: 409, json: { code: 'ticket_missed', args: { number: slip.number }, fields: [] } }))
+  await page.route('**/api/v1/tickets/status', async (route) => {
+    const response = await route.fetch()
+    const status = await response.json()
+    await route.fulfill({ response, json: { ...status, ticket: { ...status.ticket, state: 'missed' }, may_requeue: true } })
+  })
   await page.route('**/api/v1/tickets/requeue', (route) => route.fulfill({ status: 409, json: { code: 'requeue_limit', args: { limit: '2' }, fields: [] } }))
   await by(page, 'home-claim').click()
   await tryClaim(page, slip)
@@ -354,5 +369,6 @@ test('a missed number comes back into the line with the same slip; after two ret
   assert.equal(await screenOf(page), 'home')
   await page.unroute('**/api/v1/seats')
   await page.unroute('**/api/v1/tickets/requeue')
+  await page.unroute('**/api/v1/tickets/status')
   assert.deepEqual(kiosk.faults, [])
 })

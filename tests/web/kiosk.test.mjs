@@ -149,6 +149,9 @@ test('a refused consent costs nothing, and a long silence in a talk neither warn
   await by(page, 'session').waitFor()
 
   await endVisit(lawyer.page, '已解答')
+  await by(page, 'rating-4').waitFor()
+  await page.clock.runFor(5_000)
+  assert.equal(await by(page, 'idle-dialog').count(), 0, 'there is time to rate the visit, however long the talk was')
   await by(page, 'rating-4').click()
   await by(page, 'wipe-now').click()
   await waitForScreen(page, 'home')

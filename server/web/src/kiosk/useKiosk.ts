@@ -137,7 +137,10 @@ export function provideKiosk(): Kiosk {
   function tick(): void {
     called.value = dropOldCalls(called.value, serverNowMs())
     if (flow.value.at === 'home' && idleAt(lastTouch.value, Date.now()).is === 'gone') return asNew()
-    if (!wipesWhenIdle(flow.value, seat.seat.value?.stage ?? null)) return void (idle.value = { is: 'here' })
+    if (!wipesWhenIdle(flow.value, seat.seat.value?.stage ?? null)) {
+      // Who talks touches nothing; the minute to rate the visit begins when the talk is over.
+      return flow.value.at === 'seat' ? touch() : void (idle.value = { is: 'here' })
+    }
     idle.value = idleAt(lastTouch.value, Date.now())
     if (idle.value.is === 'gone') wipe()
   }
