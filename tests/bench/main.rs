@@ -4,7 +4,9 @@
 
 mod board;
 mod estimate;
+mod feeds;
 mod join;
+mod queue;
 mod report;
 mod server;
 mod sfu;
@@ -13,7 +15,7 @@ mod start;
 use anyhow::{Context as _, bail};
 use report::Figure;
 
-const NAMES: [&str; 5] = ["start", "board", "join", "sfu", "estimate"];
+const NAMES: [&str; 7] = ["start", "board", "join", "sfu", "estimate", "queue", "feeds"];
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -24,6 +26,8 @@ async fn main() -> anyhow::Result<()> {
         let found = match name.as_str() {
             "start" => start::measure().await,
             "board" => board::measure().await,
+            "queue" => queue::measure().await,
+            "feeds" => feeds::measure().await,
             "join" => join::measure().await,
             "sfu" => sfu::measure().await,
             "estimate" => Ok(estimate::measure()),

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::harness::{Person, World, on_both, text};
+use crate::registration::{WANG, Window, form};
 
 async fn call(clerk: &Person, desk: &str) -> Value {
     clerk.post(&format!("/api/v1/desks/{desk}/call-next"), json!({})).await.ok(200)["current"].clone()
@@ -145,4 +146,13 @@ on_both!(two_desks_cannot_take_the_same_paused_visit, |w: World| async move {
     statuses.sort_unstable();
     assert_eq!(statuses[0], 200, "{} {}", a.body, b.body);
     assert!((400..500).contains(&statuses[1]), "one of them hears no, not a fault: {} {}", a.body, b.body);
+});
+
+on_both!(a_call_is_not_taken_back_once_a_statement_is_registered, |w: World| async move {
+    let window = Window::open(&w, "clerk.hall1", 0).await;
+    let ticket = window.receive(&w, "王秀英", WANG).await;
+    window.register(&ticket, &form(json!({}))).await;
+    let no = window.clerk.post(&format!("/api/v1/tickets/{ticket}/undo-call"), json!({})).await;
+    assert_eq!((no.status, no.code().as_str()), (409, "undo_registered"));
+    window.complete(&ticket).await;
 });

@@ -1,4 +1,4 @@
-//! A private, throw-away PostgreSQL for one test run.
+//! A private, throw-away PostgreSQL for one test run or one bench.
 //!
 //! Invariants: it listens on 127.0.0.1 only, on a free port; it belongs to an unprivileged user; it never uses a system
 //! cluster. A guard process owns it: when the pipe to xtask closes (the end, a failure, Ctrl-C, even a kill), the guard
@@ -17,10 +17,10 @@ use crate::process::Outcome;
 const START_LIMIT: Duration = Duration::from_secs(30);
 const STOP_LIMIT: Duration = Duration::from_secs(30);
 
-/// Arguments: data folder, programs folder, port. The folder above the data is the cluster's own.
+/// Arguments: data folder, programs folder, port, `on` or `off` for durability. The folder above the data is the cluster's own.
 const GUARD: &str = r#"
-"$2/postgres" -D "$1/data" -h 127.0.0.1 -p "$3" -k "$1" -c fsync=off -c synchronous_commit=off \
-    -c full_page_writes=off -c max_connections=200 </dev/null >"$1/log" 2>&1 &
+"$2/postgres" -D "$1/data" -h 127.0.0.1 -p "$3" -k "$1" -c "fsync=$4" -c "synchronous_commit=$4" \
+    -c "full_page_writes=$4" -c shared_buffers=256MB -c max_connections=200 </dev/null >"$1/log" 2>&1 &
 server=$!
 cat >/dev/null
 kill -INT "$server" 2>/dev/null
@@ -33,6 +33,15 @@ pub struct Cluster {
     folder: PathBuf,
     port: String,
     url: String,
+}
+
+/// Whether a commit waits for the disk.
+#[derive(Clone, Copy)]
+pub enum Durability {
+    /// Fast and forgetful: for tests.
+    Off,
+    /// As in service: for benches.
+    On,
 }
 
 /// The newest installed `postgres`, `initdb` and `pg_isready`.
@@ -50,12 +59,12 @@ pub fn programs() -> Option<PathBuf> {
 }
 
 impl Cluster {
-    pub fn start() -> Outcome<Self> {
+    pub fn start(durability: Durability) -> Outcome<Self> {
         let bin = programs().ok_or("PostgreSQL's programs are not installed; type: cargo xtask test --only install")?;
         let user = unprivileged_user()?;
         let folder = make_folder(user.as_deref())?;
         let secret = random_hex()?;
-        let mut cluster = match begin(&bin, user.as_deref(), folder.clone(), &secret) {
+        let mut cluster = match begin(&bin, user.as_deref(), folder.clone(), &secret, durability) {
             Ok(cluster) => cluster,
             Err(why) => {
                 let _ = fs::remove_dir_all(&folder);
@@ -121,7 +130,7 @@ impl Drop for Cluster {
     }
 }
 
-fn begin(bin: &Path, user: Option<&str>, folder: PathBuf, secret: &str) -> Outcome<Cluster> {
+fn begin(bin: &Path, user: Option<&str>, folder: PathBuf, secret: &str, durability: Durability) -> Outcome<Cluster> {
     let secret_file = folder.join("secret");
     fs::write(&secret_file, secret).map_err(|error| format!("{}: {error}", secret_file.display()))?;
     if let Some(user) = user {
@@ -142,6 +151,10 @@ fn begin(bin: &Path, user: Option<&str>, folder: PathBuf, secret: &str) -> Outco
     let port = free_port()?.to_string();
     let mut guard = as_user(user, Path::new("sh"));
     guard.args(["-c", GUARD, "guard"]).arg(&folder).arg(bin).arg(&port);
+    guard.arg(match durability {
+        Durability::Off => "off",
+        Durability::On => "on",
+    });
     guard.current_dir(&folder).stdin(Stdio::piped());
     own_group(&mut guard);
     let guard = guard.spawn().map_err(|error| format!("the private PostgreSQL did not start: {error}"))?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::install::{self, Need};
 use crate::pages;
-use crate::postgres::Cluster;
+use crate::postgres::{Cluster, Durability};
 use crate::process::{self, Outcome, cargo, node, npm, root};
 use crate::steps::Steps;
 
@@ -88,7 +88,7 @@ fn rust_tests(steps: &mut Steps) -> Outcome {
     if !steps.wants("rust-tests") {
         return Ok(());
     }
-    let cluster = steps.always("postgresql-start", Cluster::start)?;
+    let cluster = steps.always("postgresql-start", || Cluster::start(Durability::Off))?;
     let url = cluster.url().to_owned();
     let outcome = steps.always("rust-tests", || {
         let mut tests = cargo(&["test", "--workspace", "--no-fail-fast"]);

@@ -48,6 +48,7 @@ words!(
         RepresentativesLimit = "representatives_limit",
         RequeueLimit = "requeue_limit",
         UndoTooLate = "undo_too_late",
+        UndoRegistered = "undo_registered",
         DeskPaused = "desk_paused",
         QueueOfDesk = "queue_of_desk",
         WeightInvalid = "weight_invalid",

@@ -66,6 +66,7 @@ fn status(code: Code) -> StatusCode {
         | Code::TicketPhoneMatch
         | Code::RequeueLimit
         | Code::UndoTooLate
+        | Code::UndoRegistered
         | Code::DeskPaused
         | Code::CarryOverEnded
         | Code::TicketNotCalled

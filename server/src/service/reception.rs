@@ -12,7 +12,8 @@ use server_store::desk::Desk;
 use server_store::session::Session;
 use server_store::ticket::{Change, Ticket};
 use server_store::{
-    Fail, Tx, desk as desks, event, invitation as invitations, queue as queues, session as sessions, ticket as tickets, waiting,
+    Fail, Tx, desk as desks, event, invitation as invitations, matter as matters, queue as queues, session as sessions, ticket as tickets,
+    waiting,
 };
 
 use super::{Actor, desk, job, not_found, own, reason, room, ticket, view};
@@ -202,7 +203,7 @@ pub async fn serve(cx: &Context, actor: &Actor, id: TicketId) -> Result<api::Des
 /// Takes a wrong call back; the person stands where they stood.
 ///
 /// # Errors
-/// `undo_too_late`, `ticket_state`.
+/// `undo_too_late`, `undo_registered` once a statement was registered, `ticket_state`.
 pub async fn undo(cx: &Context, actor: &Actor, id: TicketId) -> Result<api::DeskView, Fail> {
     step(cx, actor, id, Step::Undo).await
 }
@@ -213,6 +214,13 @@ pub async fn undo(cx: &Context, actor: &Actor, id: TicketId) -> Result<api::Desk
 /// `ticket_state`.
 pub async fn pause(cx: &Context, actor: &Actor, id: TicketId) -> Result<api::DeskView, Fail> {
     step(cx, actor, id, Step::Pause).await
+}
+
+/// The state after a wrong call is taken back. What was written down in the meantime is somebody's statement and stays.
+async fn undone(tx: &mut Tx, t: &Ticket, now: Timestamp) -> Result<State, Fail> {
+    let next = t.state.undo(now)?;
+    let called_at = t.called_at.unwrap_or(now);
+    if matters::registered_since(tx, t.id, called_at).await? { Err(RejectionCode::UndoRegistered.into()) } else { Ok(next) }
 }
 
 #[derive(Clone, Copy)]
@@ -235,7 +243,7 @@ async fn step(cx: &Context, actor: &Actor, id: TicketId, step: Step) -> Result<a
                 Step::CallAgain => (t.state.call_again(*now)?, EventKind::TicketRecalled),
                 Step::Miss => (t.state.miss(*now)?, EventKind::TicketMissed),
                 Step::Serve => (t.state.serve(*now)?, EventKind::TicketServing),
-                Step::Undo => (t.state.undo(*now)?, EventKind::TicketUndone),
+                Step::Undo => (undone(tx, &t, *now).await?, EventKind::TicketUndone),
                 Step::Pause => (t.state.pause()?, EventKind::TicketPaused),
             };
             let saved = tickets::save(tx, &t, next, &Change { by: Some(who.id()), ..Change::default() }, *now).await?;

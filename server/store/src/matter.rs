@@ -1,6 +1,6 @@
 //! Matters: what every visit ends with. The texts of the registration form are in `registration`.
 
-use server_domain::id::{MatterId, PersonId, SiteId, StaffId, UnitId};
+use server_domain::id::{MatterId, PersonId, SiteId, StaffId, TicketId, UnitId};
 use server_domain::matter::{Channel, MatterKind, MatterState, Outcome, Topic};
 use server_domain::{Day, Timestamp};
 use sqlx::FromRow;
@@ -209,4 +209,11 @@ pub async fn receipt(tx: &mut Tx, matter: MatterId) -> Result<Option<(String, St
     let sql = "SELECT matter_no, query_code_sealed FROM matter WHERE id = $1";
     let row: Option<(String, String)> = tx.opt(sql, args![matter]).await?;
     row.map(|(no, sealed)| Ok((no, tx.seal.open(QUERY_CODE, &matter.to_string(), &sealed)?))).transpose()
+}
+
+/// Whether a statement was registered on a ticket since a moment.
+pub async fn registered_since(tx: &mut Tx, ticket: TicketId, since: Timestamp) -> Result<bool, Fail> {
+    let sql = "SELECT COUNT(*) FROM matter_version WHERE ticket_id = $1 AND registered_at >= $2";
+    let (n,): (i64,) = tx.one(sql, args![ticket, since]).await?;
+    Ok(n > 0)
 }

@@ -300,7 +300,7 @@ pub async fn save(tx: &mut Tx, t: &Ticket, next: State, change: &Change<'_>, now
         .exec(
             "UPDATE ticket SET state = $4, waited_as = $5, desk_id = $6, called_at = $7, called_count = $8, serving_at = $9, ended_at = $10,
                     queue_id = $11, site_id = $12, origin_site_id = $13, wanted_desk_id = $14, due_at = $15, rank_at = $16, requeues = $17,
-                    matter_id = $18, steps = $19
+                    matter_id = COALESCE($18, matter_id), steps = $19
              WHERE id = $1 AND state = $2 AND steps = $3",
             args![
                 t.id,

@@ -1,0 +1,212 @@
+//! Tickets issued and called by many clients at once, through the use cases, with sealing, hash chain and events on.
+//!
+//! Prints lines of `name value`: commands per second, and the counts that must be zero (gaps, doubles, inversions).
+//! `bench_queue DATA [DATABASE_URL]`; without a URL SQLite in the folder DATA with FULL sync, beside its one-row rate.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use server::boot::{self, Settings};
+use server::service::{Actor, desk, reception, ticket};
+use server::{Clock, Context};
+use server_domain::access::Role;
+use server_domain::id::{DeskId, LoginId, QueueId, SiteId, StaffId};
+use server_domain::person::{Identity, PaperKind, PhoneState};
+use server_store::desk::Desk;
+use server_store::{desk as desks, event, hall as halls, queue as queues, site as sites, staff as staffs};
+use sqlx::{Connection as _, Executor as _};
+
+const CLIENTS: usize = 64;
+const PHASE: Duration = Duration::from_secs(5);
+/// Rows of the one-row measurement that go to the engine in one piece, each its own transaction.
+const ONE_ROWS: usize = 200;
+
+/// A hall with one line and a desk for every client.
+struct Hall {
+    cx: Arc<Context>,
+    site: SiteId,
+    queue: QueueId,
+    desks: Vec<(DeskId, Actor)>,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let mut args = std::env::args().skip(1);
+    let data = PathBuf::from(args.next().context("a folder")?);
+    let database = args.next();
+    std::fs::create_dir_all(&data)?;
+    if database.is_none() {
+        println!("one_row {:.0}", one_row(&data).await?);
+    }
+    let settings = Settings {
+        demo: true,
+        real_hours: false,
+        data: data.join("house"),
+        key: None,
+        listen: "127.0.0.1:0".parse()?,
+        database,
+        advertise: vec!["127.0.0.1".parse()?],
+        media_port: 0,
+        tls: None,
+        public_url: None,
+        voice_dir: None,
+    };
+    let running = boot::start(&settings, Clock::system()).await?;
+    let hall = Arc::new(fill(running.context.clone()).await?);
+    let issued = phase(&hall, issue).await;
+    println!("issued {:.0}", issued as f64 / PHASE.as_secs_f64());
+    let called = phase(&hall, call_and_clear).await;
+    println!("called {:.0}", called as f64 / PHASE.as_secs_f64());
+    println!("both {:.0}", (issued + called) as f64 / (2.0 * PHASE.as_secs_f64()));
+    check(&hall).await?;
+    running.stop().await;
+    Ok(())
+}
+
+/// The engine's own rate of one-row transactions with the same settings, one connection.
+async fn one_row(data: &std::path::Path) -> anyhow::Result<f64> {
+    let file = data.join("one-row.db");
+    let mut c = sqlx::SqliteConnection::connect(&format!("sqlite://{}?mode=rwc", file.display())).await?;
+    c.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE row (id INTEGER PRIMARY KEY, text TEXT)").await?;
+    let many = "INSERT INTO row (text) VALUES ('a row of about the size of an event, so that pages fill at a like pace');".repeat(ONE_ROWS);
+    let (begun, mut rows) = (Instant::now(), 0);
+    while begun.elapsed() < PHASE {
+        c.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(many.clone()))).await?;
+        rows += ONE_ROWS;
+    }
+    Ok(rows as f64 / begun.elapsed().as_secs_f64())
+}
+
+async fn fill(cx: Arc<Context>) -> anyhow::Result<Hall> {
+    let mut tx = cx.db.read().await?;
+    let site = sites::all(&mut tx).await?.first().context("a site")?.id;
+    let queue = queues::all(&mut tx).await?.iter().find(|q| q.site_id == site && q.code == "R").context("a line")?.id;
+    let pattern = staffs::by_username(&mut tx, "clerk.hall1").await?.context("a clerk")?;
+    drop(tx);
+    let mut places = Vec::new();
+    for n in 0..CLIENTS {
+        let clerk =
+            staffs::Staff { id: StaffId(cx.clock.id()), username: format!("bench{n}"), roles: vec![Role::Clerk], ..pattern.clone() };
+        let place = Desk {
+            id: DeskId(cx.clock.id()),
+            site_id: site,
+            kind: server_domain::queue::Mode::Counter,
+            label_zh: format!("{}号窗口", n + 10),
+            label_en: format!("Window {}", n + 10),
+            staff_id: None,
+            staff_name: None,
+            pause: None,
+            fault: None,
+            seen_at: None,
+            lost_at: None,
+        };
+        let (now, new, at) = (cx.clock.now(), Arc::new(clerk.clone()), Arc::new(place.clone()));
+        cx.db
+            .write(move |tx| {
+                let (new, at) = (new.clone(), at.clone());
+                Box::pin(async move {
+                    staffs::insert(tx, &new, now).await?;
+                    desks::insert(tx, &at, &[queue], 100).await
+                })
+            })
+            .await?;
+        let actor = Actor { staff: Arc::new(clerk), login: LoginId(uuid::Uuid::nil()) };
+        desk::open(&cx, &actor, place.id).await?;
+        places.push((place.id, actor));
+    }
+    Ok(Hall { cx, site, queue, desks: places })
+}
+
+/// Runs a client's loop [`CLIENTS`] times side by side and counts its commands.
+async fn phase<F: Future<Output = u64> + Send + 'static>(hall: &Arc<Hall>, client: fn(Arc<Hall>, usize, Instant) -> F) -> u64 {
+    let until = Instant::now() + PHASE;
+    let clients: Vec<_> = (0..CLIENTS).map(|n| tokio::spawn(client(hall.clone(), n, until))).collect();
+    let mut sum = 0;
+    for c in clients {
+        sum += c.await.unwrap_or(0);
+    }
+    sum
+}
+
+async fn issue(hall: Arc<Hall>, n: usize, until: Instant) -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    let mut done = 0;
+    while Instant::now() < until {
+        let person = LAST.fetch_add(1, Ordering::Relaxed);
+        let now = hall.cx.clock.now();
+        let paper = format!("B{n:03}{person:08}");
+        let Ok(who) = Identity::declare("来访群众", PaperKind::Other, &paper, PhoneState::None, "", now) else { return done };
+        let body = ticket::Issue {
+            key: format!("bench-{paper}"),
+            request_hash: paper,
+            site_id: hall.site,
+            queue_id: hall.queue,
+            lang: "zh",
+            who,
+            declared: Vec::new(),
+            people: 1,
+            representatives: Vec::new(),
+            same_phone_is_another_person: false,
+        };
+        match ticket::issue(&hall.cx, body).await {
+            Ok(_) => done += 1,
+            Err(e) => eprintln!("issue: {e}"),
+        }
+    }
+    done
+}
+
+/// Calls the next person and sends them on their way, so that the desk is free again: two commands.
+async fn call_and_clear(hall: Arc<Hall>, n: usize, until: Instant) -> u64 {
+    let (id, actor) = &hall.desks[n];
+    let mut done = 0;
+    while Instant::now() < until {
+        if let Err(e) = reception::take_next(&hall.cx, actor, *id).await {
+            eprintln!("call: {e}");
+            break;
+        }
+        done += 1;
+        let held = match hall.cx.db.read().await {
+            Ok(mut tx) => server_store::ticket::at_desk(&mut tx, *id).await.ok().flatten(),
+            Err(_) => None,
+        };
+        let Some(t) = held else { break };
+        if let Err(e) = reception::cancel(&hall.cx, actor, t.id, "离开".to_owned()).await {
+            eprintln!("clear: {e}");
+            break;
+        }
+        done += 1;
+    }
+    done
+}
+
+/// Gaps and doubles in the numbers, inversions in the order of calling, and the chain of events.
+async fn check(hall: &Hall) -> anyhow::Result<()> {
+    let mut tx = hall.cx.db.read().await?;
+    let day = hall.cx.clock.now().day();
+    let account = halls::account(&mut tx, hall.site, day).await?;
+    let line = account.iter().find(|a| a.queue_id == hall.queue.to_string()).context("the line's account")?;
+    println!("gaps {}", line.last_no - line.tickets);
+    let (mut seq, mut numbers, mut doubles, mut inversions, mut last) = (0, std::collections::HashSet::new(), 0, 0, String::new());
+    loop {
+        let page = event::after(&mut tx, &hall.site.to_string(), seq).await?;
+        let Some(end) = page.last() else { break };
+        seq = end.seq;
+        for e in page.iter().filter(|e| e.kind == "ticket.called") {
+            let body: serde_json::Value = serde_json::from_str(&e.body)?;
+            let number = body["number"].as_str().unwrap_or_default().to_owned();
+            doubles += u64::from(!numbers.insert(number.clone()));
+            // Of one line without classes, numbers are called in ascending order.
+            inversions += u64::from((number.len(), number.as_str()) < (last.len(), last.as_str()));
+            last = number;
+        }
+    }
+    println!("doubles {doubles}");
+    println!("inversions {inversions}");
+    let whole = matches!(event::verify(&mut tx, &hall.site.to_string()).await?, event::Chain::Whole { .. });
+    println!("chain_broken {}", u64::from(!whole));
+    Ok(())
+}
