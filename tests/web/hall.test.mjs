@@ -173,6 +173,7 @@ test('a supervisor sees desks, lines and account, and can change nothing', async
   await page.context().clearCookies()
   await logIn(page, server.base, 'supervisor1')
   await by(page, 'read-only').waitFor()
+  assert.equal(await by(page, 'nav-figures').getAttribute('href'), '/figures')
   await desk('1号窗口').waitFor()
   assert.equal(await by(page, 'desk-queues').count() + (await by(page, 'desk-fault').count()) + (await by(page, 'nav-board').count()) + (await by(page, 'nav-carry').count()), 0)
   await go('lines')

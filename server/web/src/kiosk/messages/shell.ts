@@ -33,7 +33,7 @@ export default defineMessages(
   },
   {
     brand: 'Video Reception Centre',
-    self_service: 'Self service',
+    self_service: 'Self\u00a0service',
     large: 'Large type',
     normal: 'Normal type',
     read: 'Read aloud',
