@@ -1,7 +1,7 @@
 //! A seeded year of the hall: holidays, make-up days, lunch, midnight, clocks set back, crashes. After every step the
 //! lines and desks are compared with a model; after every day the account must be clean.
 //!
-//! `YEAR_SEED=N` tries another year, `YEAR_PACE=N` puts a step every N minutes instead of every 90.
+//! `YEAR_SEED=N` tries another fate, `YEAR_PACE=N` puts a step every N minutes instead of every 40.
 
 #[path = "year/actors.rs"]
 mod actors;
@@ -47,7 +47,7 @@ fn code<T>(result: Result<T, Fail>) -> Option<RejectionCode> {
 #[test]
 fn every_day_of_a_year_ends_clean() {
     let given = |name: &str| std::env::var(name).ok().and_then(|s| s.parse().ok());
-    let (seed, pace) = (given("YEAR_SEED").unwrap_or(20_261_123), given("YEAR_PACE").unwrap_or(90));
+    let (seed, pace) = (given("YEAR_SEED").unwrap_or(20_261_123), given("YEAR_PACE").unwrap_or(40));
     let mut house = House::open(Rng(seed));
     let (mut open_days, mut steps, mut crashes) = (0, 0, 0);
     let mut day = Day::parse("2026-01-01").unwrap();
@@ -64,7 +64,8 @@ fn every_day_of_a_year_ends_clean() {
         day = day.plus_days(1);
     }
     assert_eq!(open_days, 248, "working days of 2026");
-    assert!(steps > 1_200 && crashes >= 3, "{steps} steps, {crashes} crashes");
+    assert!(steps > 2_000 && crashes >= 5, "{steps} steps, {crashes} crashes");
+    println!("{open_days} working days, {steps} steps, {crashes} crashes");
     house.run(async |h| {
         let mut tx = h.cx().db.read().await.unwrap();
         for (stream, _) in event::heads(&mut tx).await.unwrap() {
@@ -94,7 +95,7 @@ fn working_day(house: &mut House, day: Day, pace: u64) -> (u32, u32) {
     });
     look_after_yesterday(house, &mut model);
     let (mut steps, mut crashes) = (0, 0);
-    let crash_at = if house.rng.chance(4) { house.rng.below(8) as u32 } else { u32::MAX };
+    let crash_at = if house.rng.chance(6) { house.rng.below(8) as u32 } else { u32::MAX };
     while house.minute() < 17 * 60 + 40 {
         house.clock.advance_ms(60_000 * house.rng.below(2 * pace) as i64 + 1_000);
         if house.rng.chance(4) {
@@ -126,7 +127,8 @@ fn look_after_yesterday(house: &mut House, model: &mut Lines) {
 /// One thing that somebody does, first in the model, then in the house.
 fn step(house: &mut House, model: &mut Lines) {
     let now = house.clock.now();
-    if house.rng.chance(35) {
+    // A quiet hall: fewer people come than can be received, or the line of the left-over would grow for ever.
+    if house.rng.chance(14) {
         let person = house.new_person();
         let closed = house.minute() < 8 * 60 + 30 || house.minute() >= 17 * 60 + 30;
         let result = house.run(async |h| ticket::issue(h.cx(), h.somebody(person)).await);
@@ -230,6 +232,10 @@ fn free_desk(house: &mut House, model: &mut Lines, n: usize) {
             let called: TicketId = result.unwrap().current.unwrap().ticket.id.parse().unwrap();
             assert_eq!(called, id, "the first of the line is called");
             model.set(id, State::Called, Some(desk_id));
+            if house.rng.chance(8) {
+                house.run(async |h| reception::undo(h.cx(), &h.staff[n], id).await.unwrap());
+                model.set(id, State::Waiting, None);
+            }
         }
     }
 }
