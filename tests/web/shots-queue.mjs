@@ -1,13 +1,35 @@
 // Pictures of a number's life at the kiosk, on paper and on the phone, and of a matter's progress, in both languages.
-import { idNumber } from './api.mjs'
-import { KIOSK, by } from './browser.mjs'
-import { comeAlone, openKiosk, toPaper, tryClaim, typeOnKeypad, waitForScreen } from './steps.mjs'
+import { idNumber, issueTicket, staffAtDesk } from './api.mjs'
+import { BOARD, KIOSK, by, until } from './browser.mjs'
+import { startServer } from './server.mjs'
+import { comeAlone, openKiosk, passCheck, toPaper, tryClaim, typeOnKeypad, waitForScreen } from './steps.mjs'
 
 const PHONE = { width: 390, height: 844 }
 const LANGS = [['zh', 'zh-CN'], ['en', 'en-GB']]
 
 /** `aside(viewport, locale, look)` gives a page of its own; `shot(page, name)` takes it. */
-export async function queueShots(server, aside, shot) {
+export async function queueShots(aside, shot) {
+  const server = await startServer()
+  try {
+    await aside(BOARD, 'zh-CN', (page) => emptyBoard(page, server, shot))
+    const missed = missForReal(server)
+    const matter = await aVisit(server)
+    await lives(server, aside, shot, matter)
+    const slip = await missed
+    for (const [lang, locale] of LANGS) {
+      await aside(KIOSK, locale, (page) => cameLate(page, server, lang, slip, shot))
+      await aside(PHONE, locale, async (page) => {
+        await page.goto(`${server.base}${slip.url}`)
+        await page.locator('[data-testid="slip-state"][data-state="missed"]').waitFor()
+        await shot(page, `slip-missed-${lang}`)
+      })
+    }
+  } finally {
+    await server.stop()
+  }
+}
+
+async function lives(server, aside, shot, matter) {
   for (const [at, [lang, locale]] of LANGS.entries()) {
     const person = { name: '王桂芝', number: idNumber(700 + at, '19520515'), phone: `1399520070${at}` }
     await aside(KIOSK, locale, async (page) => {
@@ -16,9 +38,14 @@ export async function queueShots(server, aside, shot) {
     })
     await aside(PHONE, locale, async (page) => {
       await page.goto(`${server.base}/progress`)
-      await by(page, 'query-code-input').fill('ABCD2345')
-      await shot(page, `progress-phone-${lang}`)
+      await by(page, 'query-code-input').fill(matter.query_code)
+      await by(page, 'query-code-input').press('Enter')
+      await by(page, 'progress').waitFor()
+      await page.evaluate(() => scrollTo(0, 0))
+      await shot(page, `progress-phone-${lang}`, { toEnd: true })
     })
+    await aside(KIOSK, locale, (page) => progress(page, server, lang, matter, shot))
+    await aside(KIOSK, locale, (page) => sentOn(page, server, lang, at, shot))
   }
 }
 
@@ -92,8 +119,89 @@ async function again(page, server, lang, { name, number, phone }, shot) {
   await by(page, 'give-up-yes').click()
   await page.locator('[data-testid="mine"][data-is="cancelled"]').waitFor()
   await by(page, 'mine-home').click()
+}
+
+/** A hall before the first person comes. */
+async function emptyBoard(page, server, shot) {
+  await page.goto(`${server.base}/board?site=${server.hall}`)
+  await by(page, 'board-waiting').first().waitFor()
+  await shot(page, 'board-empty')
+}
+
+/** Three calls, 20 s apart, that nobody answers. */
+async function missForReal(server) {
+  const issued = await issueTicket(server.base, server.bureau, { name: '何玉芳', number: idNumber(711), service: 'registration' })
+  const desk = await staffAtDesk(server.base, 'clerk.dawukou1', ({ kind }) => kind === 'counter')
+  const { current } = await desk.callNext()
+  for (const step of ['call-again', 'call-again', 'miss']) {
+    await until(step, () => desk.post(`/api/v1/tickets/${current.ticket.id}/${step}`).then(() => true, () => false), 40)
+  }
+  return { number: issued.ticket.number, pin: issued.pin, url: issued.slip_url }
+}
+
+/** A visit from number to matter. */
+async function aVisit(server) {
+  const desk = await staffAtDesk(server.base, 'lawyer01')
+  await issueTicket(server.base, server.centre, { name: '余秀珍', number: idNumber(712) })
+  const { current } = await desk.callNext()
+  await desk.post(`/api/v1/tickets/${current.ticket.id}/serve`)
+  return (await desk.complete()).matter
+}
+
+async function progress(page, server, lang, { query_code }, shot) {
+  await openKiosk(page, server)
   await speak(page, lang)
   await by(page, 'home-progress').click()
-  for (const sign of 'ABCD23') await by(page, `code-${sign}`).click()
+  for (const sign of query_code) await by(page, `code-${sign}`).click()
   await shot(page, `kiosk-progress-ask-${lang}`)
+  await by(page, 'progress-look').click()
+  await by(page, 'progress').waitFor()
+  await shot(page, `kiosk-progress-${lang}`)
+}
+
+/** A talk that goes on with a leader: the seat is free again, the number keeps its place. */
+async function sentOn(page, server, lang, at, shot) {
+  const desk = await staffAtDesk(server.base, 'lawyer02')
+  const issued = await issueTicket(server.base, server.bureau, { name: '沈玉莲', number: idNumber(713 + at, '19400515') })
+  const id = await until('called', async () => {
+    const { current } = await desk.callNext()
+    if (current.ticket.number === issued.ticket.number) return current.ticket.id
+    await desk.post(`/api/v1/tickets/${current.ticket.id}/serve`)
+    await desk.complete()
+    return null
+  })
+  await openKiosk(page, server, server.bureau)
+  await speak(page, lang)
+  await by(page, 'home-claim').click()
+  await tryClaim(page, { number: issued.ticket.number, pin: issued.pin })
+  await passCheck(page)
+  const { queues } = await (await fetch(`${server.base}/api/v1/sites/${server.bureau}/today`)).json()
+  await desk.post(`/api/v1/tickets/${id}/transfer`, { queue_id: queues.find(({ service }) => service === 'leader_reception').id, reason: '请领导接谈' })
+  await page.locator('[data-testid="seat-waiting"][data-what="transferred"]').waitFor()
+  await by(page, 'seat-waiting-ahead').waitFor()
+  await shot(page, `kiosk-seat-waiting-${lang}`)
+}
+
+/** Missed; and, shortly before closing, what the person would like for tomorrow. */
+async function cameLate(page, server, lang, slip, shot) {
+  await openKiosk(page, server, server.bureau)
+  await speak(page, lang)
+  await by(page, 'home-claim').click()
+  await tryClaim(page, slip)
+  await page.locator('[data-testid="mine"][data-is="missed"]').waitFor()
+  await shot(page, `kiosk-missed-${lang}`)
+  await by(page, 'mine-home').or(by(page, 'back')).first().click()
+  await openKiosk(page, server, server.bureau)
+  await speak(page, lang)
+  const issued = await issueTicket(server.base, server.bureau, { name: '高凤兰', number: idNumber(lang === 'zh' ? 720 : 721), service: 'registration' })
+  // A demonstration never closes, so the question is put here.
+  await page.route('**/api/v1/tickets/status', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, json: { carry_choice: 'undecided', ...(await response.json()) } })
+  })
+  await by(page, 'home-claim').click()
+  await tryClaim(page, { number: issued.ticket.number, pin: issued.pin })
+  await by(page, 'carry-priority_tomorrow').click()
+  await page.locator('[data-testid="carry"][data-choice="priority_tomorrow"]').waitFor()
+  await shot(page, `kiosk-carry-over-${lang}`)
 }

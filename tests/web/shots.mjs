@@ -19,9 +19,12 @@ const wanted = process.argv.slice(2)
 const SCALE = { upright: 0.5, lying: 0.75, phone: 1 }
 let bytes = 0
 
-/** One picture of a page, made smaller: the documents stay light. */
+/** Screens whose English differs in its words alone; they are walked through in English, without a picture. */
+const NO_ENGLISH = /^(kiosk-(priority|people|group|speakers|same-phone|give-up|progress-ask|live|mine|carry-over|ticket-group)|figures-(empty|desks)|slip-missed)-en$/
+
+/** One picture of a page, made smaller: the documents stay light. English ones end in `-en`. */
 async function shot(page, name, { toEnd = false } = {}) {
-  if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) return
+  if (NO_ENGLISH.test(name) || (wanted.length > 0 && !wanted.some((part) => name.includes(part)))) return
   await page.evaluate(() => document.fonts.ready)
   await page.evaluate(() => Promise.all(document.getAnimations().map((one) => (one.effect.getTiming().iterations === Infinity ? null : one.finished.catch(() => null)))))
   const { width, height } = page.viewportSize()
@@ -30,7 +33,7 @@ async function shot(page, name, { toEnd = false } = {}) {
   const cdp = await page.context().newCDPSession(page)
   const { data } = await cdp.send('Page.captureScreenshot', { format: 'png', captureBeyondViewport: toEnd, clip: { x: 0, y: 0, width, height: full, scale } })
   await cdp.detach()
-  const file = join(FOLDER, `${name}.png`)
+  const file = join(FOLDER, `${name.replace(/-zh$/, '')}.png`)
   writeFileSync(file, Buffer.from(data, 'base64'))
   bytes += statSync(file).size
   console.log(file)
@@ -38,7 +41,7 @@ async function shot(page, name, { toEnd = false } = {}) {
 
 /** A page of its own in a browser, for screens beside the story. */
 async function aside(browser, viewport, locale, look) {
-  const context = await browser.newContext({ viewport, locale, timezoneId: 'Asia/Shanghai' })
+  const context = await browser.newContext({ viewport, locale, isMobile: viewport.width < 500, permissions: ['camera', 'microphone'], timezoneId: 'Asia/Shanghai' })
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
   await look(page)
@@ -238,7 +241,7 @@ async function story() {
   await aside(board.browser, BOARD, 'zh-CN', async (page) => {
     await page.goto(`${server.base}/board?site=${server.hall}&lang=en`)
     await page.locator(`[data-testid="board-call"][data-number="${slip.number}"]`).first().waitFor()
-    await shot(page, 'board-english')
+    await shot(page, 'board-en')
   })
 
   await by(kiosk.page, 'home-call').waitFor()
@@ -319,7 +322,7 @@ async function theEnd() {
 
 try {
   await beside()
-  await queueShots(server, (viewport, locale, look) => aside(kiosk.browser, viewport, locale, look), shot)
+  await queueShots((viewport, locale, look) => aside(kiosk.browser, viewport, locale, look), shot)
   await figures(shot)
   await registration(shot)
   await story()
