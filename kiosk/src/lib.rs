@@ -6,6 +6,7 @@
 pub mod check;
 pub mod cli;
 pub mod clock;
+pub mod device;
 pub mod peer;
 pub mod run;
 pub mod upstream;

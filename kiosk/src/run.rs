@@ -1,11 +1,12 @@
 //! `kiosk run`: the local server. Pages, API, event streams and sockets pass through; when the server is away, a copy of
-//! the kiosk page and a calm refusal stand in.
+//! the kiosk page and a calm refusal stand in. The slip printer answers here, at the page's own address.
 
 mod away;
 mod door;
 mod headers;
 mod page_copy;
 mod pass;
+mod print;
 mod reach;
 mod socket;
 
@@ -16,13 +17,14 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use axum::{Json, Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::device::printer::{self, Printer};
 use crate::upstream::Upstream;
 use page_copy::PageCopy;
 use reach::Reach;
@@ -39,6 +41,8 @@ pub struct Settings {
     pub site: Option<String>,
     /// Folder for the copy of the page.
     pub cache: PathBuf,
+    /// The slip printer, if there is one.
+    pub printer: Option<printer::Settings>,
 }
 
 /// What every request sees.
@@ -51,6 +55,7 @@ struct Inner {
     address: SocketAddr,
     reach: Reach,
     copy: PageCopy,
+    printer: Option<Printer>,
     sockets: Arc<Semaphore>,
     stop: CancellationToken,
 }
@@ -102,6 +107,7 @@ pub async fn start(settings: Settings) -> anyhow::Result<Running> {
         upstream: settings.upstream,
         site: settings.site,
         address: listener.local_addr()?,
+        printer: settings.printer.map(Printer::new),
         reach: Reach::new(crate::clock::now()),
         sockets: Arc::new(Semaphore::new(MAX_SOCKETS)),
         stop: CancellationToken::new(),
@@ -131,6 +137,8 @@ fn router(local: Local) -> Router {
         .route("/", get(home))
         .route("/local/health", get(health))
         .route("/local/{*rest}", any(|| async { away::no_such_path() }))
+        .route("/kiosk/print", post(print::print))
+        .route("/kiosk/printer", get(print::state))
         .route("/ws/{*rest}", any(socket::pass))
         .fallback(pass::pass)
         .layer(middleware::from_fn_with_state(local.clone(), door::guard))

@@ -7,6 +7,8 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use server_api::Problem;
 
+use crate::device::printer::status::Trouble;
+
 /// After how many seconds to ask again.
 const RETRY_AFTER_S: &str = "5";
 
@@ -44,6 +46,38 @@ pub fn too_many_sockets() -> Response {
 /// The request does not come from the page that this machine serves.
 pub fn foreign_page() -> Response {
     problem(StatusCode::FORBIDDEN, "foreign_page", "only the kiosk page of this machine may ask; open it by its own address", &[])
+}
+
+/// The slip is not as the page sends it.
+pub fn bad_slip(field: &str) -> Response {
+    problem(StatusCode::UNPROCESSABLE_ENTITY, "slip_invalid", "this slip cannot be printed; reload the kiosk page", &[("field", field)])
+}
+
+/// The slip did not come out, or nobody knows. The number stands all the same.
+pub fn not_printed(trouble: Option<Trouble>) -> Response {
+    let (code, title) = match trouble {
+        None => {
+            ("no_printer", "这台机器没有打印机，请用手机扫码或记下号码 · This machine has no printer; scan the code or note the number")
+        }
+        Some(trouble) => (
+            trouble.code(),
+            match trouble {
+                Trouble::PaperOut => {
+                    "打印纸用完了，号码有效，请用手机扫码或记下号码 · Out of paper; the number stands, scan the code or note it"
+                }
+                Trouble::CoverOpen => {
+                    "打印机盖子没有合上，号码有效，请告诉工作人员 · The printer's cover is open; the number stands, tell the clerk"
+                }
+                Trouble::Offline => {
+                    "打印机没有回应，号码有效，请用手机扫码或记下号码 · The printer does not answer; the number stands, scan or note it"
+                }
+                Trouble::Unknown => {
+                    "不知道小票有没有打出来，请看一下出纸口，号码有效 · Look whether the slip came out; the number stands either way"
+                }
+            },
+        ),
+    };
+    problem(StatusCode::CONFLICT, code, title, &[])
 }
 
 /// Nothing is there.

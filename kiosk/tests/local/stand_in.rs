@@ -123,6 +123,7 @@ pub async fn local_for(server: SocketAddr, cache: PathBuf) -> Running {
         listen: "127.0.0.1:0".parse().unwrap(),
         site: Some("510000".to_owned()),
         cache,
+        printer: None,
     };
     kiosk::run::start(settings).await.unwrap()
 }
