@@ -52,7 +52,13 @@ async fn line_test_without_a_server_says_what_to_do() {
 async fn native_peers_join_through_the_local_server_and_see_each_other_leave() {
     let w = world().await;
     let server = Upstream::new(&w.base, false).unwrap();
-    let local = run::start(run::Settings { upstream: server, listen: "127.0.0.1:0".parse().unwrap(), site: None, cache: fresh_folder(), printer: None });
+    let local = run::start(run::Settings {
+        upstream: server,
+        listen: "127.0.0.1:0".parse().unwrap(),
+        site: None,
+        cache: fresh_folder(),
+        printer: None,
+    });
     let local = local.await.unwrap();
     let through = Upstream::new(&format!("http://{}", local.address()), false).unwrap();
     let info: Value = through.client().get(through.url("/api/v1/sites")).send().await.unwrap().json().await.unwrap();
