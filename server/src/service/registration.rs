@@ -156,12 +156,14 @@ async fn decide(
     if let Some(n) = what.decisions.iter().position(unknown) {
         return Err(Rejection::new(RejectionCode::DuplicateUnknown).at(format!("/duplicates/{n}")).into());
     }
-    let mut best = None;
+    // The person's own running matter comes first: it gets a supplement, not a second case (art 19).
+    let is_own = |c: &Candidate| c.matter.person_id == t.person_id;
+    let mut best: Option<Candidate> = None;
     for c in shown {
         let is_same = decided(&c) == Some(true);
         let entry = Entry { matter: c.matter.id, version: 0, ticket: t.id, registrar: who.id(), received_at: now, now };
         forms::decide(tx, entry, c.matter.id, is_same, c.score).await?;
-        if is_same && best.is_none() {
+        if is_same && best.as_ref().is_none_or(|b| is_own(&c) && !is_own(b)) {
             best = Some(c);
         }
     }
