@@ -22,6 +22,8 @@ use crate::context::Mode;
 
 const PIN: Column = Column { table: "ticket", name: "pin_hash" };
 const SCOPE: &str = "ticket.issue";
+/// Requests that wait for each other are at most so far apart; a greater step back is a clock that was set.
+const SAME_MOMENT_MS: i64 = 5_000;
 
 /// What a kiosk asks for, parsed.
 #[derive(Debug, Clone)]
@@ -194,6 +196,10 @@ pub async fn enter(tx: &mut Tx, draw: &Draw, place: &Place<'_>, now: Timestamp) 
     let day = now.day();
     let no = queues::next_no(tx, place.queue.id, day).await?;
     let number = ticket_number(&place.queue.code, no);
+    // Of people who press at the same moment the one with the smaller number came first, whoever's request waited longer.
+    let before = tickets::given_before(tx, place.queue.id, day, no).await?;
+    let before = before.filter(|at| (1..=SAME_MOMENT_MS).contains(&at.since_ms(now)));
+    let (now, due_at) = (before.unwrap_or(now), before.map_or(place.due_at, |at| place.due_at.max(at)));
     let new = NewTicket {
         id: draw.ticket,
         queue_id: place.queue.id,
@@ -207,8 +213,8 @@ pub async fn enter(tx: &mut Tx, draw: &Draw, place: &Place<'_>, now: Timestamp) 
         people: place.people,
         priority: place.class.map(|c| c.code.as_str()),
         now,
-        due_at: place.due_at,
-        rank_at: rank_at(place.due_at, place.class.map_or(0, |c| c.bonus_ms)),
+        due_at,
+        rank_at: rank_at(due_at, place.class.map_or(0, |c| c.bonus_ms)),
         pin_hash: &draw.pin_hash,
         slip_hash: &secret_hash(&draw.slip),
     };

@@ -208,6 +208,13 @@ pub async fn insert(tx: &mut Tx, t: &NewTicket<'_>) -> Result<(), Fail> {
     period::begin(tx, t.id, 1, "issued", t.queue_id, None, t.now, &period::About::default()).await
 }
 
+/// When the number before this one was given.
+pub async fn given_before(tx: &mut Tx, queue: QueueId, day: Day, no: i64) -> Result<Option<Timestamp>, Fail> {
+    let sql = "SELECT issued_at FROM ticket WHERE issuer_queue_id = $1 AND day = $2 AND no = $3";
+    let row: Option<(i64,)> = tx.opt(sql, args![queue, day, no - 1]).await?;
+    Ok(row.map(|(at,)| Timestamp(at)))
+}
+
 /// Adds one of a group's other representatives, `place` 2 to 5.
 pub async fn add_representative(tx: &mut Tx, ticket: TicketId, place: i64, person: PersonId) -> Result<(), Fail> {
     let sql = "INSERT INTO representative (ticket_id, place, person_id) VALUES ($1, $2, $3)";
