@@ -5,7 +5,6 @@ export default defineMessages(
   {
     board: '叫号',
     please: '请',
-    number: '号码',
     go_to: '到',
     bring_slip: '请带好小票',
     called_times: '第 {n} 次呼叫',
@@ -70,7 +69,6 @@ export default defineMessages(
   {
     board: 'Now calling',
     please: 'Number',
-    number: 'Number',
     go_to: 'Please go to',
     bring_slip: 'Please bring your slip',
     called_times: 'Call no. {n}',

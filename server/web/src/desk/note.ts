@@ -3,7 +3,7 @@ import type { Note } from '@/lib/contract'
 
 export const NOTE_LIMIT = 20_000
 
-export interface NoteState {
+interface NoteState {
   text: string
   /** What the server has, as far as this page knows. */
   savedText: string

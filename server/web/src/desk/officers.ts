@@ -1,7 +1,7 @@
 // The list of officers as the dialog shows it. Pure.
 import type { Officer } from '@/lib/contract'
 
-export interface OfficerGroup { unit: string; site: string; items: Officer[] }
+interface OfficerGroup { unit: string; site: string; items: Officer[] }
 
 /** By place and unit in the server's order; those who are online stand first within a unit, units with somebody online first. */
 export function groupOfficers(officers: readonly Officer[], search: string): OfficerGroup[] {

@@ -1,9 +1,9 @@
 // Why somebody is called before somebody who came earlier, and what can be done with a number. Pure: keys of words/queue.
-import type { CallOrder, PriorityLabel, Reception, WaitingTicket } from '@/lib/contract'
+import type { CallOrder, PriorityLabel, WaitingTicket } from '@/lib/contract'
 import { pick, type Args } from '@/lib/i18n'
 
 export interface Words<K extends string> { key: K; args: Args }
-export type WhyKey = 'why_appointment' | 'why_priority' | 'why_class' | 'why_requeued' | 'why_transferred' | 'why_weight' | 'why_picked'
+type WhyKey = 'why_appointment' | 'why_priority' | 'why_class' | 'why_requeued' | 'why_transferred' | 'why_weight' | 'why_picked'
 
 /** The reason in words, or null if nobody who came earlier is passed. */
 export function whyOf(order: CallOrder, priority: PriorityLabel | null | undefined): Words<WhyKey> | null {
@@ -13,7 +13,7 @@ export function whyOf(order: CallOrder, priority: PriorityLabel | null | undefin
   return { key: `why_${order}`, args: {} }
 }
 
-export interface Chip { tone: 'ahead' | 'plain' | 'later'; words: Words<WhyKey | 'class' | 'due' | 'due_from' | 'back_n'> }
+interface Chip { tone: 'ahead' | 'plain' | 'later'; words: Words<WhyKey | 'class' | 'due' | 'due_from' | 'back_n'> }
 
 /** The chips of a waiting row: why it stands before others, its class, the time before which it is not called. */
 export function chipsOf({ order, ticket, due_at }: Pick<WaitingTicket, 'order' | 'ticket' | 'due_at'>, time: (at: string) => string): Chip[] {
@@ -53,9 +53,6 @@ export function clockText(ms: number): string {
   const rest = `${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`
   return s >= 3_600 ? `${Math.floor(s / 3_600)}:${rest}` : rest
 }
-
-/** Whether the call of the present person needs an explanation. */
-export const wasAhead = (reception: Pick<Reception, 'order'>): boolean => reception.order !== 'plain'
 
 /** Characters of a reason that staff give. */
 export const REASON_MAX = 200

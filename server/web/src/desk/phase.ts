@@ -22,8 +22,8 @@ export function roomOf(view: DeskView | null): string | null {
 }
 
 /** Hints for the buttons; the server has the last word and says `call_too_soon` or `call_limit`. */
-export const CALL_GAP_S = 20
-export const CALL_TIMES = 3
+const CALL_GAP_S = 20
+const CALL_TIMES = 3
 
 export interface Calling {
   /** Seconds until another call makes sense; 0 = now. */
@@ -52,7 +52,7 @@ export function closedInvitation(reception: Reception | null | undefined, hidden
   return ['refused', 'declined', 'left'].includes(last.state) ? last : null
 }
 
-export type StepState = 'done' | 'now' | 'todo' | 'stopped'
+type StepState = 'done' | 'now' | 'todo' | 'stopped'
 
 /** Consent, end of the confidential part, presence: the three steps of an invitation. */
 export function inviteSteps(state: InvitationPublic['state']): [StepState, StepState, StepState] {

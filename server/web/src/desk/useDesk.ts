@@ -3,7 +3,7 @@ import { onScopeDispose, ref } from 'vue'
 import { api, ask, errorOf } from '@/lib/api'
 import type { DeskView, Outcome, PauseReason, Topic, TransferTicket } from '@/lib/contract'
 import type { FeedEvent } from '@/lib/feed'
-import { useLive } from './useLive'
+import { useLive } from '@/lib/staff/useLive'
 
 /** The server calls a desk lost after 60 s without a beat. */
 const BEAT_EVERY_MS = 20_000

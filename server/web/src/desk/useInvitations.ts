@@ -4,7 +4,7 @@ import { api, ApiError, ask, errorOf } from '@/lib/api'
 import type { OfficerInvitation } from '@/lib/contract'
 import { openFeed } from '@/lib/feed'
 import { refetching } from '@/lib/refetch'
-import { noteLoginEnd } from './useLogin'
+import { noteLoginEnd } from '@/lib/staff/useLogin'
 
 /** An invitation of another site may not come through this site's stream: looking is the floor. */
 const LOOK_EVERY_MS = 5_000

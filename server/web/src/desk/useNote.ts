@@ -2,8 +2,8 @@
 import { onScopeDispose, shallowRef } from 'vue'
 import { api, ask, errorOf } from '@/lib/api'
 import type { Note } from '@/lib/contract'
+import { noteLoginEnd } from '@/lib/staff/useLogin'
 import { conflicted, edit, failed, openNote, refreshed, resolve, saved, sending, toSave } from './note'
-import { noteLoginEnd } from './useLogin'
 
 const PAUSE_MS = 900
 const RETRY_MS = 4_000

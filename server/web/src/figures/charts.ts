@@ -7,7 +7,7 @@ import { amount, OUTCOMES, outcomeOf, shortDay, textOf, type TimeUnit } from './
 
 /** Words and settings that a chart needs from the page. */
 export interface Setting { t: (key: ChartWord, args?: Args) => string; name: (row: { label_zh: string; label_en: string }) => string; unit: TimeUnit; font: string }
-export type ChartWord = 'batches' | 'p50' | 'p90' | 'wait' | 'service' | 'unit_s' | 'unit_min' | 'unit_batches' | 'axis' | 'missed_panel' | 'tickets' | 'passed' | 'missed' | (typeof OUTCOMES)[number]
+type ChartWord = 'batches' | 'p50' | 'p90' | 'wait' | 'service' | 'unit_s' | 'unit_min' | 'unit_batches' | 'axis' | 'missed_panel' | 'tickets' | 'passed' | 'missed' | (typeof OUTCOMES)[number]
 
 const shownIn = (unit: TimeUnit) => (value: unknown): string => (typeof value === 'number' ? textOf(value, unit) : '–')
 const line = (look: (typeof LINE)[keyof typeof LINE]) =>

@@ -2,7 +2,7 @@
 // Every fill has 3:1 or more on white.
 import type { ChartOption } from './echarts'
 
-export const INK = '#16202b'
+const INK = '#16202b'
 export const TEXT = '#36424f'
 const GRID_LINE = '#e3e6ea'
 const AXIS_LINE = '#79838f'

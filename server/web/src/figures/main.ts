@@ -1,5 +1,5 @@
 import '@/lib/tokens.css'
-import '@/desk/desk.css'
+import '@/lib/staff/staff.css'
 import './print.css'
 import { createApp } from 'vue'
 import App from './App.vue'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Site } from '@/lib/contract'
-import { mayReadFigures } from '@/desk/pages'
+import { mayReadFigures } from '@/lib/staff/pages'
 import { subtree } from './places'
 
 const site = (id: string, tier: number, parent_id?: string) => ({ id, tier, parent_id }) as Site

@@ -31,9 +31,9 @@ export function hourRows(rows: readonly FigureRow[]): FigureRow[] {
 }
 
 /** More days than this are shown by month. */
-export const MAX_DAY_BARS = 62
+const MAX_DAY_BARS = 62
 
-export interface DayRows { by: 'day' | 'month'; rows: FigureRow[] }
+interface DayRows { by: 'day' | 'month'; rows: FigureRow[] }
 
 /** Every day of the span, or every month of a long one. Months carry counts only: medians of days cannot be added up. */
 export function dayRows(rows: readonly FigureRow[], span: Days): DayRows {

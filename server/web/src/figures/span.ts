@@ -4,7 +4,7 @@ export type SpanName = (typeof SPANS)[number]
 export interface Days { from: string; to: string }
 
 /** Most days that the server answers for at once. */
-export const MAX_DAYS = 366
+const MAX_DAYS = 366
 const DAY_MS = 86_400_000
 
 /** The business day of a moment: Asia/Shanghai's. */
@@ -13,7 +13,7 @@ export const dayOf = (atMs: number): string => new Intl.DateTimeFormat('en-CA', 
 const toMs = (day: string): number => Date.parse(`${day}T00:00:00Z`)
 const toDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
 
-export const plusDays = (day: string, n: number): string => toDay(toMs(day) + n * DAY_MS)
+const plusDays = (day: string, n: number): string => toDay(toMs(day) + n * DAY_MS)
 /** How many days a span has. */
 export const lengthOf = ({ from, to }: Days): number => Math.round((toMs(to) - toMs(from)) / DAY_MS) + 1
 export const daysOf = (days: Days): string[] => Array.from({ length: Math.max(0, lengthOf(days)) }, (_, n) => plusDays(days.from, n))
@@ -28,7 +28,7 @@ export function spanOf(name: Exclude<SpanName, 'free'>, today: string): Days {
   return { from: `${last.slice(0, 8)}01`, to: last }
 }
 
-export type SpanFault = 'missing' | 'order' | 'future' | 'long'
+type SpanFault = 'missing' | 'order' | 'future' | 'long'
 
 /** Why a span cannot be asked for; null when it can. */
 export function faultOf({ from, to }: Days, today: string): SpanFault | null {

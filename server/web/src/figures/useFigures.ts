@@ -3,7 +3,7 @@ import { ref, shallowRef } from 'vue'
 import { api, ApiError, ask, errorOf } from '@/lib/api'
 import { serverNowMs } from '@/lib/clock'
 import type { Figures } from '@/lib/contract'
-import { noteLoginEnd } from '@/desk/useLogin'
+import { noteLoginEnd } from '@/lib/staff/useLogin'
 import type { Days } from './span'
 
 export interface Answer { siteId: string; days: Days; figures: Figures; atMs: number }

@@ -24,7 +24,7 @@ export const WEIGHT_MIN = 10
 export const WEIGHT_MAX = 1_000
 export const isWeight = (n: number): boolean => Number.isInteger(n) && n >= WEIGHT_MIN && n <= WEIGHT_MAX
 
-export interface WeightExample { heavy: string; light: string; short: number; long: number }
+interface WeightExample { heavy: string; light: string; short: number; long: number }
 
 /** Two queues compared: how long a wait in one equals ten minutes in the other. Null with fewer than two, or equal ones. */
 export function weightExample(queues: readonly { name: string; weight: number }[]): WeightExample | null {
@@ -35,7 +35,7 @@ export function weightExample(queues: readonly { name: string; weight: number }[
   return { heavy: heavy.name, light: light.name, short, long: Math.round((short * heavy.weight * 10) / light.weight) / 10 }
 }
 
-export type VoiceKey = 'say_quiet' | 'say_off' | 'say_all' | 'say_hours' | 'say_hours_night'
+type VoiceKey = 'say_quiet' | 'say_off' | 'say_all' | 'say_hours' | 'say_hours_night'
 
 export function voiceWords({ volume, quiet_hall, quiet_from, quiet_to }: VoiceSettings): { key: VoiceKey; args: Record<string, string | number> } {
   if (quiet_hall) return { key: 'say_quiet', args: {} }

@@ -1,7 +1,7 @@
 // One hall as its manager sees it, and what can be done there.
 import { api, ask } from '@/lib/api'
 import type { HallView, Notice, TransferTicket, VoiceSettings } from '@/lib/contract'
-import { useLive } from '@/desk/useLive'
+import { useLive } from '@/lib/staff/useLive'
 
 export function useHall(siteId: string) {
   const hall = { params: { path: { id: siteId } } }

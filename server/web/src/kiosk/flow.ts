@@ -26,7 +26,7 @@ export interface Draft {
 }
 
 /** A live number that the server found for the same paper or the same phone. */
-export interface Found {
+interface Found {
   number: string
   /** Chinese name of the place that gave it. */
   site: string

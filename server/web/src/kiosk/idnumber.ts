@@ -1,7 +1,7 @@
 // GB 11643-1999: the 18-digit number of a resident identity card. The server checks again; the page checks so that a
 // wrong key is seen at once. The codes are the server's.
 
-export type IdNumberFault = 'id_number_length' | 'id_number_checksum' | 'id_number_date'
+type IdNumberFault = 'id_number_length' | 'id_number_checksum' | 'id_number_date'
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const CHECK = '10X98765432'

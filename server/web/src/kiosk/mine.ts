@@ -4,7 +4,7 @@ import type { Estimate, SlipStatus } from '@/lib/contract'
 
 export type CarryChoice = NonNullable<SlipStatus['carry_choice']>
 
-export type MineState = 'waiting' | 'paused' | 'missed' | 'limit' | 'back_in_line' | 'cancelled'
+type MineState = 'waiting' | 'paused' | 'missed' | 'limit' | 'back_in_line' | 'cancelled'
 
 export interface Mine {
   is: MineState

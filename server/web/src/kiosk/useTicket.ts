@@ -5,7 +5,7 @@ import type { components } from '@/lib/gen/api'
 import { locale } from '@/lib/i18n'
 import { afterRefusal, type Action, type Draft, type Flow } from './flow'
 
-export type PriorityClass = components['schemas']['PriorityClass']
+type PriorityClass = components['schemas']['PriorityClass']
 
 export interface TicketHandle {
   isBusy: Ref<boolean>

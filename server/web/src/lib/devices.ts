@@ -11,7 +11,7 @@ export interface Devices {
 /** False on plain HTTP away from localhost: there browsers hide camera and microphone altogether. */
 export const canUseDevices = (): boolean => typeof navigator.mediaDevices?.getUserMedia === 'function'
 
-export function deviceStateOf(errorName: string): DeviceState {
+function deviceStateOf(errorName: string): DeviceState {
   switch (errorName) {
     case 'NotReadableError':
     case 'AbortError':

@@ -21,11 +21,11 @@ export interface FeedEvent {
   [field: string]: unknown
 }
 
-export type FeedTarget =
+type FeedTarget =
   | { audience: 'board' | 'kiosk' | 'desk'; site: string }
   | { audience: 'seat' }
 
-export interface FeedOptions {
+interface FeedOptions {
   onEvent: (event: FeedEvent) => void
   /** True after each (re)connection, false while it is broken: after `true` a page refetches, it may have missed things. */
   onOpen?: (isOpen: boolean) => void
@@ -46,7 +46,7 @@ const KINDS = [
   'matter.registered', 'matter.corrected', 'matter.supplemented', 'matter.reported_up', 'matter.handler_added',
   'calendar.loaded', 'deadline.changed', 'rating.given',
 ] as const satisfies readonly ('hello' | EventKind)[]
-export type FeedKind = (typeof KINDS)[number]
+type FeedKind = (typeof KINDS)[number]
 type NeverHeard = 'pin.refused' | 'login.opened' | 'login.refused'
 type Missing = Exclude<EventKind, FeedKind | NeverHeard>
 const NOTHING_IS_MISSING: [Missing] extends [never] ? true : Missing = true

@@ -7,7 +7,7 @@ const SEAT_KEY = 'seat.id'
 
 let csrfToken = ''
 
-export interface Identity {
+interface Identity {
   login: string | null
   seat: string | null
   csrf: string

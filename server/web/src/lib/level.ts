@@ -7,7 +7,7 @@ const FLOOR_DB = -60
 const CEILING_DB = -12
 export const LOUD_ENOUGH = 0.35
 
-export function levelOf(rms: number): number {
+function levelOf(rms: number): number {
   if (rms <= 0) return 0
   const db = 20 * Math.log10(rms)
   return Math.min(1, Math.max(0, (db - FLOOR_DB) / (CEILING_DB - FLOOR_DB)))

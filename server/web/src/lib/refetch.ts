@@ -1,6 +1,6 @@
 // "Look again": many hints, one fetch at a time, and always one more after the last hint.
 
-export interface Refetch {
+interface Refetch {
   /** Asks for a fetch. While one runs, any number of calls lead to exactly one further fetch. */
   (): Promise<void>
   stop(): void

@@ -1,6 +1,6 @@
 // The query code of a matter: 8 of 31 signs, without those that look alike (0/O, 1/I/L).
 
-export const QUERY_CODE_LENGTH = 8
+const QUERY_CODE_LENGTH = 8
 /** In the order of the keys on the screen. */
 export const QUERY_CODE_SIGNS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 

@@ -8,7 +8,7 @@ export const REPRESENTATIVES_MAX = 5
 /** Longest texts in characters, as the server has them. */
 export const LIMIT = { name: 40, text: 200, request: 1_000, facts: 8_000 } as const
 
-export interface PlaceDraft { code: string; text: string }
+interface PlaceDraft { code: string; text: string }
 export interface Draft {
   keepsName: boolean; name: string; nameReason: string
   hasPhone: boolean; phone: string; phoneReason: string

@@ -3,7 +3,7 @@ import { reactive } from 'vue'
 import type { Draft } from './draft'
 
 /** `isCorrection`: the matter is registered already and this becomes its next version. */
-export interface Kept { draft: Draft; isCorrection: boolean }
+interface Kept { draft: Draft; isCorrection: boolean }
 
 const kept = new Map<string, Kept>()
 let owner = ''

@@ -9,14 +9,14 @@ export const codeGroups = (code: string): string[] => code.match(/.{1,4}/g) ?? [
 export const noonOf = (day: string): number => Date.parse(`${day}T12:00:00+08:00`)
 export const yearOf = (day: string): number => Number(day.slice(0, 4))
 
-export type NoticeKey = 'notice_met' | 'notice_by' | 'notice_by_rest' | 'notice_none'
+type NoticeKey = 'notice_met' | 'notice_by' | 'notice_by_rest' | 'notice_none'
 export function noticeKey(notice: Pick<DeadlineView, 'target' | 'outer' | 'met_at'> | null | undefined): NoticeKey {
   if (!notice) return 'notice_none'
   if (notice.met_at) return 'notice_met'
   return notice.outer === notice.target ? 'notice_by' : 'notice_by_rest'
 }
 
-export type NextKey = 'next_closed' | 'next_transferred' | 'next_assigned' | 'next_reported' | 'next_guided' | 'next_lawyer' | 'next_booked' | 'next_registered' | 'next_sealed'
+type NextKey = 'next_closed' | 'next_transferred' | 'next_assigned' | 'next_reported' | 'next_guided' | 'next_lawyer' | 'next_booked' | 'next_registered' | 'next_sealed'
 /** What happens next, worded for the person. A sealed matter has no outcome, and its words do not give away that it is one. */
 export function nextKey(state: MatterState, outcome: Outcome | null | undefined): NextKey {
   if (state === 'terminated' || state === 'no_longer_accepted') return 'next_closed'

@@ -16,7 +16,7 @@ async function load(): Promise<void> {
   }
 }
 
-export interface Divisions {
+interface Divisions {
   all: ComputedRef<Division[]>
   /** The township or county of a place, empty for the whole city: nobody lives in "the city". */
   originOf: (siteId: string | null | undefined) => string

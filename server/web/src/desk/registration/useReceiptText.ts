@@ -7,7 +7,7 @@ import { codeGroups, nextKey, noticeKey } from './receipt'
 import type { MatterReceiptPrint } from './types'
 import words from './words/receipt'
 
-export interface ReceiptText { groups: string[]; notice: string; calendar: string; isProvisional: boolean; next: string; registeredAt: string; site: string; unit: string; address: string }
+interface ReceiptText { groups: string[]; notice: string; calendar: string; isProvisional: boolean; next: string; registeredAt: string; site: string; unit: string; address: string }
 
 export function useReceiptText(receipt: () => MatterReceiptPrint): ComputedRef<ReceiptText> {
   const t = useMessages(words)

@@ -90,7 +90,6 @@ export default defineMessages(
     requeued: '{number} 已重新排队',
     trace_title: '{number} 的经过',
     trace_loading: '正在取经过…',
-    trace_now: '现在',
     trace_for: '{minutes} 分',
     trace_short: '不到 1 分',
     trace_self: '本人或系统',
@@ -122,7 +121,6 @@ export default defineMessages(
     resume_desk: '恢复叫号',
     fault_note: '本席报了故障：{fault}',
     carry_open: '昨日未办 {n} 人',
-    carry_title: '昨日未办',
   },
   {
     tab_waiting: 'Waiting {n}',
@@ -212,7 +210,6 @@ export default defineMessages(
     requeued: '{number} is back in the line',
     trace_title: 'Trace of {number}',
     trace_loading: 'Loading the trace…',
-    trace_now: 'now',
     trace_for: '{minutes} min',
     trace_short: 'under 1 min',
     trace_self: 'visitor or system',
@@ -244,6 +241,5 @@ export default defineMessages(
     resume_desk: 'Resume calling',
     fault_note: 'A fault is reported for this desk: {fault}',
     carry_open: 'Left over: {n}',
-    carry_title: 'Not served yesterday',
   },
 )

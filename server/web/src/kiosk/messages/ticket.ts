@@ -50,7 +50,6 @@ export default defineMessages(
     paper_day: '本号当天有效',
     paper_scan: '扫码看排队进度、入座',
     paper_time: '取号时间',
-    paper_place: '取号地点',
   },
   {
     title: 'Keep your number and PIN',
@@ -101,6 +100,5 @@ export default defineMessages(
     paper_day: 'Good for today only',
     paper_scan: 'Scan to follow the queue and sit down',
     paper_time: 'Taken at',
-    paper_place: 'Place',
   },
 )

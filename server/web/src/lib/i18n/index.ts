@@ -2,7 +2,7 @@
 // by a test). No plural rules: the texts avoid needing them.
 import { computed, ref, watchEffect, type ComputedRef } from 'vue'
 
-export type Locale = 'zh' | 'en'
+type Locale = 'zh' | 'en'
 export type Args = Record<string, string | number>
 export interface Messages<K extends string> { zh: Record<K, string>; en: Record<K, string> }
 
@@ -20,7 +20,7 @@ export function defineMessages<const Z extends Record<string, string>>(
   return { zh, en } as unknown as Messages<keyof Z & string>
 }
 
-export type Translate<K extends string> = (key: K, args?: Args) => string
+type Translate<K extends string> = (key: K, args?: Args) => string
 
 /** `const t = useMessages(kioskMessages)`; reactive, because it reads `locale` at each call. */
 export function useMessages<K extends string>(messages: Messages<K>): Translate<K> {

@@ -12,7 +12,7 @@ export type RoomState = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'close
 /** Why a room is closed: the room's own words, an HTTP code of the grant, or `left` when the page itself left. */
 export type RoomEnd = CloseReason | ErrorCode | 'left' | (string & {})
 
-export interface RoomEvents {
+interface RoomEvents {
   onState: (state: RoomState, end: RoomEnd | null) => void
   onView: (view: RoomView) => void
   onRoundTrip?: (ms: number) => void

@@ -2,7 +2,7 @@
 // cable does and which the page recovers from.
 import type { RoomClient } from './client'
 
-export interface RoomDebug {
+interface RoomDebug {
   state: () => string
   view: () => unknown
   pc: () => RTCPeerConnection | null

@@ -2,7 +2,7 @@
 // The offer is made in the lobby, so that joining costs one message.
 
 /** Lanes of each kind. More people than lanes: offer again (not needed below eight). */
-export const LANES_PER_KIND = 7
+const LANES_PER_KIND = 7
 
 export interface PreparedPeer {
   pc: RTCPeerConnection

@@ -25,7 +25,7 @@ export function rateLink(before: LinkSample | null, after: LinkSample): LinkQual
   return 'good'
 }
 
-export function lossBetween(before: LinkSample | null, after: LinkSample): number | null {
+function lossBetween(before: LinkSample | null, after: LinkSample): number | null {
   if (!before) return null
   const received = after.received - before.received
   const lost = Math.max(0, after.lost - before.lost)

@@ -4,7 +4,7 @@ import { PING_INTERVAL_MS, type ClientMessage, type ServerMessage } from '@proto
 /** Nothing heard for two pings and a little: the line is dead although no close came. */
 const PONG_LIMIT_MS = 2 * PING_INTERVAL_MS + 1_000
 
-export interface RoomSocketEvents {
+interface RoomSocketEvents {
   onMessage: (message: ServerMessage) => void
   onLost: () => void
   onRoundTrip: (ms: number) => void

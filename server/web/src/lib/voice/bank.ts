@@ -3,7 +3,7 @@
 export type VoiceLang = 'zh' | 'en'
 
 /** `manifest.json` of the rendered clips: spoken text -> file name without its ending. */
-export interface Manifest {
+interface Manifest {
   version: string
   zh: Record<string, string>
   en: Record<string, string>

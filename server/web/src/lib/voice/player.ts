@@ -7,7 +7,7 @@ const START_DELAY_S = 0.08
 /** A sound card that went away never says that a sound has ended. */
 const END_GRACE_MS = 3_000
 
-export interface Player {
+interface Player {
   /** False while the browser wants a tap first. */
   ready(): boolean
   /** Call from a tap or key press. */

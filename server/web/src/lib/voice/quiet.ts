@@ -1,6 +1,6 @@
 // When a hall's boards call by light and text only. Pure.
 
-export interface QuietRules {
+interface QuietRules {
   quiet_hall: boolean
   volume: number
   /** `HH:MM`; from here to `quiet_to`, which may be on the next day. */

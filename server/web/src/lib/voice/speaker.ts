@@ -1,6 +1,6 @@
 // ONE announcement at a time. What is next is looked up when its turn has come, so a call taken back meanwhile is not spoken.
 
-export interface SpeakerOptions<T> {
+interface SpeakerOptions<T> {
   /** The call to speak now; none while nothing waits or another board has the turn. */
   next: () => T | undefined
   /** True when it was heard to its end; false when it was cut. A failure counts as heard: nobody waits for a broken clip. */

@@ -1,6 +1,6 @@
 // Which calls of a board are still to be spoken, and up to where a hall's calls were spoken. Pure.
 
-export interface SpeakableCall {
+interface SpeakableCall {
   number: string
   state: string
   called_at: string
@@ -8,7 +8,7 @@ export interface SpeakableCall {
 }
 
 /** A call older than this is shown but not spoken: after a broken line nobody wants a recital. */
-export const TOO_OLD_MS = 60_000
+const TOO_OLD_MS = 60_000
 const REMEMBERED = 200
 
 /** One calling of one number. A call again has a new count, so it is spoken again. */

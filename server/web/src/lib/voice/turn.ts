@@ -9,7 +9,7 @@ export interface TurnAnswer {
   ask_again_ms: number
 }
 
-export interface TurnOptions {
+interface TurnOptions {
   ask: () => Promise<TurnAnswer>
   /** Whether this board could speak at all: a mute one must not keep the turn from others. */
   isWanted: () => boolean
@@ -24,7 +24,7 @@ export interface TurnOptions {
 const MARGIN_MS = 1_000
 const RETRY_MS = 2_000
 
-export interface Turn {
+interface Turn {
   isMine: () => boolean
   /** Asks at once, for example to tell that a call was spoken. */
   tell: () => void

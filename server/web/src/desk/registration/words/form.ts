@@ -3,7 +3,6 @@ import { defineMessages } from '@/lib/i18n'
 
 export default defineMessages(
   {
-    title: '登记',
     for_ticket: '{number} 号登记',
     loading: '正在打开登记表…',
     failed: '登记表打不开',
@@ -131,7 +130,6 @@ export default defineMessages(
     bad_accused: '您或您的单位被反映，或选的单位被反映：请换同事登记，或另选单位。',
   },
   {
-    title: 'Registration',
     for_ticket: 'Registering {number}',
     loading: 'Opening the form…',
     failed: 'The form cannot be opened',

@@ -4,7 +4,7 @@ import { api, ApiError, ask, errorOf } from '@/lib/api'
 import type { LoginInfo } from '@/lib/contract'
 import { rememberLogin } from '@/lib/identity'
 
-export type LoginState = 'loading' | 'offline' | 'out' | 'in'
+type LoginState = 'loading' | 'offline' | 'out' | 'in'
 
 const state = ref<LoginState>('loading')
 const login = shallowRef<LoginInfo | null>(null)

@@ -1,0 +1,14 @@
+// From one staff page to the others that the roles may open.
+import type { StaffRole } from '@/lib/contract'
+import { useMessages } from '@/lib/i18n'
+import { pagePath } from '@/lib/pages'
+import type { NavItem } from './AppHeader.vue'
+import { isOfHall, mayReadFigures, pagesOf } from './pages'
+import words from './words/shell'
+
+const t = useMessages(words)
+const MAY = { desk: (roles: readonly StaffRole[]) => pagesOf(roles).length > 0, hall: isOfHall, figures: mayReadFigures }
+
+export function linksFrom(here: keyof typeof MAY, roles: readonly StaffRole[]): NavItem[] {
+  return (['desk', 'hall', 'figures'] as const).filter((name) => name !== here && MAY[name](roles)).map((name) => ({ name, text: t(`page_${name}`), href: pagePath[name]() }))
+}
