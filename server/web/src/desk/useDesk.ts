@@ -1,9 +1,10 @@
 // One desk as the server sees it, and the actions on it. While the desk is this person's, the page says that it is alive.
 import { onScopeDispose, ref } from 'vue'
 import { api, ask, errorOf } from '@/lib/api'
-import type { DeskView, Outcome, PauseReason, Topic, TransferTicket } from '@/lib/contract'
+import type { DeskView, Outcome, PauseReason, Topic } from '@/lib/contract'
 import type { FeedEvent } from '@/lib/feed'
 import { useLive } from '@/lib/staff/useLive'
+import { ticketActs } from './ticketActs'
 
 /** The server calls a desk lost after 60 s without a beat. */
 const BEAT_EVERY_MS = 20_000
@@ -48,9 +49,7 @@ export function useDesk(deskId: string, siteId: string, onEvent: (event: FeedEve
     undo: (ticket: string) => act('undo', () => ask(api.POST('/api/v1/tickets/{id}/undo-call', by(ticket)))),
     pause: (ticket: string) => act('pause', () => ask(api.POST('/api/v1/tickets/{id}/pause', by(ticket)))),
     resume: (ticket: string) => act('resume', () => ask(api.POST('/api/v1/tickets/{id}/resume', { ...by(ticket), body: { desk_id: deskId } }))),
-    requeue: (ticket: string) => change('requeue', () => ask(api.POST('/api/v1/tickets/{id}/requeue', by(ticket)))),
-    transfer: (ticket: string, to: TransferTicket) => change('transfer', () => ask(api.POST('/api/v1/tickets/{id}/transfer', { ...by(ticket), body: to }))),
-    cancel: (ticket: string, reason: string) => change('cancel', () => ask(api.POST('/api/v1/tickets/{id}/cancel', { ...by(ticket), body: { reason } }))),
+    ...ticketActs(change),
     complete: (ticket: string, result: { topic?: Topic; outcome?: Outcome; summary?: string }) =>
       act('complete', async () => (await ask(api.POST('/api/v1/tickets/{id}/complete', { ...by(ticket), body: result }))).desk),
     invite: (session: string, officer_id: string, reason: string) =>

@@ -1,7 +1,8 @@
 // One hall as its manager sees it, and what can be done there.
 import { api, ask } from '@/lib/api'
-import type { HallView, Notice, TransferTicket, VoiceSettings } from '@/lib/contract'
+import type { HallView, Notice, VoiceSettings } from '@/lib/contract'
 import { useLive } from '@/lib/staff/useLive'
+import { ticketActs } from '@/desk/ticketActs'
 
 export function useHall(siteId: string) {
   const hall = { params: { path: { id: siteId } } }
@@ -17,9 +18,7 @@ export function useHall(siteId: string) {
     setQueues: (desk: string, queues: { queue_id: string; weight: number }[]) => act('queues', () => ask(api.PUT('/api/v1/desks/{id}/queues', { ...by(desk), body: { queues } }))),
     setFault: (desk: string, fault: string | null) => act('fault', () => ask(api.PUT('/api/v1/desks/{id}/fault', { ...by(desk), body: { fault } }))),
     release: (desk: string) => act('release', () => ask(api.POST('/api/v1/desks/{id}/release', by(desk)))),
-    requeue: (ticket: string) => change('requeue', () => ask(api.POST('/api/v1/tickets/{id}/requeue', by(ticket)))),
-    transfer: (ticket: string, to: TransferTicket) => change('transfer', () => ask(api.POST('/api/v1/tickets/{id}/transfer', { ...by(ticket), body: to }))),
-    cancel: (ticket: string, reason: string) => change('cancel', () => ask(api.POST('/api/v1/tickets/{id}/cancel', { ...by(ticket), body: { reason } }))),
+    ...ticketActs(change),
   }
 }
 

@@ -36,7 +36,6 @@ export default defineMessages(
     try_2: '在另一个窗口以律师身份打开工作台，开放席位，叫下一位。',
     try_3: '回到自助机，按“我被叫到了，来入座”，输入号码和密码，就能视频面谈。',
     version: '版本 {version}',
-    lang: 'English',
   },
   {
     title: 'Video Reception Centre',
@@ -73,6 +72,5 @@ export default defineMessages(
     try_2: 'In another window open the desk as a lawyer, open the seat and call the next number.',
     try_3: 'Back at the kiosk tap "I was called", enter number and PIN: you are talking by video.',
     version: 'Version {version}',
-    lang: '中文',
   },
 )

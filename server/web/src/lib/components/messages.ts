@@ -2,6 +2,7 @@ import { defineMessages } from '../i18n'
 
 export default defineMessages(
   {
+    other_language: 'English',
     demo: '演示系统',
     demo_what: '人物和事项都是虚构的，请勿输入真实身份信息',
     insecure_title: '这个地址用不了摄像头和话筒',
@@ -16,6 +17,7 @@ export default defineMessages(
     muted: '已静音',
   },
   {
+    other_language: '中文',
     demo: 'Demonstration',
     demo_what: 'People and cases are invented. Do not enter real identity data',
     insecure_title: 'Camera and microphone do not work at this address',

@@ -36,4 +36,11 @@ export function pick(zh: string, en: string | null | undefined): string {
   return locale.value === 'en' && en ? en : zh
 }
 
+/** A page that a person opens alone begins in the language of the browser. */
+export function followBrowser(): void {
+  if (!/^zh/i.test(navigator.language)) locale.value = 'en'
+}
+/** Sentences one after the other: Chinese has no space between them. */
+export const together = (...sentences: string[]): string => sentences.filter(Boolean).join(locale.value === 'zh' ? '' : ' ')
+export const toggleLocale = (): void => void (locale.value = locale.value === 'zh' ? 'en' : 'zh')
 export const isEnglish: ComputedRef<boolean> = computed(() => locale.value === 'en')
