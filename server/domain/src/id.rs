@@ -53,4 +53,22 @@ ids!(
     CarryOverId,
     /// A running deadline of a matter.
     DeadlineId,
+    /// A leader's posted reception of one half day.
+    SittingId,
+    /// A bookable piece of a sitting.
+    SlotId,
+    /// A slot kept for a few minutes while a form is filled.
+    HoldId,
+    /// A claim on a slot.
+    AppointmentId,
+    /// A place on the waiting list.
+    WaitId,
+    /// One leader standing in for another (顶替).
+    SubstitutionId,
+    /// A leader's instruction to a unit (交办).
+    OrderId,
+    /// A leader's care for a matter to its end (包案).
+    AdoptionId,
+    /// An SMS in the outbox.
+    MessageId,
 );

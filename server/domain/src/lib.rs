@@ -23,6 +23,7 @@ pub mod route;
 pub mod seat;
 pub mod session;
 pub mod site;
+pub mod sitting;
 pub mod ticket;
 pub mod time;
 

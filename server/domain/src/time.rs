@@ -60,6 +60,16 @@ impl Day {
         Timestamp(zoned.timestamp().as_millisecond())
     }
 
+    /// The moment at which a minute of the day begins, `minute` counted from midnight.
+    pub fn at_minute(self, minute: u16) -> Timestamp {
+        self.start().plus_ms(i64::from(minute) * 60_000)
+    }
+
+    /// Whole days from `earlier` to this day; negative if it is later.
+    pub fn days_since(self, earlier: Self) -> i64 {
+        self.start().since_ms(earlier.start()) / 86_400_000
+    }
+
     /// The day `days` later, or the last representable one.
     pub fn plus_days(self, days: i64) -> Self {
         Self(self.0.saturating_add(jiff::Span::new().days(days)))
@@ -84,5 +94,13 @@ mod tests {
         assert_eq!(before.plus_ms(1).minute_of_day(), 0);
         assert_eq!(before.plus_ms(1).day().start(), before.plus_ms(1));
         assert_eq!(before.rfc3339(), "2026-11-21T23:59:59.999+08:00");
+        assert_eq!(before.plus_ms(1).day().at_minute(90), before.plus_ms(1 + 90 * 60_000));
+    }
+
+    #[test]
+    fn days_are_counted_across_months_and_backwards() {
+        let day = |text| Day::parse(text).expect("a date");
+        assert_eq!(day("2026-03-02").days_since(day("2026-02-26")), 4);
+        assert_eq!(day("2026-02-26").days_since(day("2026-03-02")), -4);
     }
 }

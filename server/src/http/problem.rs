@@ -15,9 +15,22 @@ pub type Answer<T> = Result<T, Refusal>;
 fn status(code: Code) -> StatusCode {
     match code {
         Code::LoginRequired | Code::LoginWrong | Code::SeatRequired => StatusCode::UNAUTHORIZED,
-        Code::Forbidden | Code::CsrfMismatch | Code::DemoAccountDisabled | Code::PinWrong | Code::MatterSealed => StatusCode::FORBIDDEN,
+        Code::Forbidden
+        | Code::CsrfMismatch
+        | Code::DemoAccountDisabled
+        | Code::PinWrong
+        | Code::MatterSealed
+        | Code::PhoneUnproved
+        | Code::ProofWrong => StatusCode::FORBIDDEN,
         Code::NotFound | Code::TicketUnknown | Code::QueryCodeUnknown => StatusCode::NOT_FOUND,
-        Code::LoginLocked | Code::PinLocked | Code::TooManyRequests | Code::QueryCodeLocked => StatusCode::TOO_MANY_REQUESTS,
+        Code::LoginLocked
+        | Code::PinLocked
+        | Code::TooManyRequests
+        | Code::QueryCodeLocked
+        | Code::ProofTooSoon
+        | Code::ProofLimit
+        | Code::ProofSourceLimit
+        | Code::ProofLocked => StatusCode::TOO_MANY_REQUESTS,
         Code::FieldInvalid
         | Code::NameMissing
         | Code::NameTooLong
@@ -51,6 +64,16 @@ fn status(code: Code) -> StatusCode {
         | Code::CalendarDayTwice
         | Code::CalendarDayYear
         | Code::CalendarMakeupWeekday
+        | Code::SittingTimes
+        | Code::SittingDay
+        | Code::SlotMinutes
+        | Code::SlotCapacity
+        | Code::WalkInShare
+        | Code::SubstituteUnfit
+        | Code::SecretsUnconfirmed
+        | Code::NextDoorMissing
+        | Code::OrderTextMissing
+        | Code::OrderResultMissing
         | Code::IdempotencyMismatch => StatusCode::UNPROCESSABLE_ENTITY,
         Code::IdempotencyKeyMissing => StatusCode::BAD_REQUEST,
         Code::QueueClosed
@@ -80,6 +103,25 @@ fn status(code: Code) -> StatusCode {
         | Code::MatterMissing
         | Code::MatterState
         | Code::DuplicatesUndecided
+        | Code::SittingState
+        | Code::SittingClash
+        | Code::SittingBooked
+        | Code::SittingNotOver
+        | Code::PublishTooLate
+        | Code::SlotTaken
+        | Code::HoldLimit
+        | Code::HoldExpired
+        | Code::AppointmentState
+        | Code::AppointmentExists
+        | Code::AppointmentLimit
+        | Code::RecusalNeeded
+        | Code::CheckInEarly
+        | Code::CheckInLate
+        | Code::NoShowEarly
+        | Code::OfferOver
+        | Code::ProofExpired
+        | Code::OrderState
+        | Code::AdoptionState
         | Code::ConfidentialPartOpen => StatusCode::CONFLICT,
     }
 }
