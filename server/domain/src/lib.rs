@@ -15,6 +15,7 @@ pub mod invitation;
 pub mod login;
 pub mod matter;
 pub mod person;
+pub mod plan;
 pub mod priority;
 pub mod queue;
 pub mod registration;
