@@ -9,7 +9,7 @@ use server_domain::access::{Role, Scope};
 use server_domain::calendar::{Hours, Table, parse_minutes};
 use server_domain::id::{DeskId, QueueId, SiteId, StaffId, UnitId};
 use server_domain::matter::Topic;
-use server_domain::queue::{Mode, Service};
+use server_domain::queue::{Mode, PLAIN_WEIGHT, Service};
 use server_domain::route::DISCIPLINE;
 use server_domain::site::SiteKind;
 use server_domain::{Day, Timestamp};
@@ -70,7 +70,7 @@ struct Plan {
     units: Vec<(UnitId, SiteId, String, String)>,
     unit_topics: Vec<(UnitId, String)>,
     queues: Vec<Queue>,
-    desks: Vec<(Desk, Vec<QueueId>)>,
+    desks: Vec<Desk>,
     staff: Vec<Staff>,
     calendars: Vec<Table>,
 }
@@ -118,8 +118,8 @@ impl Plan {
         for (ord, q) in (0..).zip(&self.queues) {
             queues::insert(tx, q, ord).await?;
         }
-        for (ord, (d, queues)) in (0..).zip(&self.desks) {
-            desks::insert(tx, d, queues, ord).await?;
+        for (ord, d) in (0..).zip(&self.desks) {
+            desks::insert(tx, d, ord).await?;
         }
         for s in &self.staff {
             staffs::insert(tx, s, now).await?;
@@ -164,13 +164,8 @@ fn queue(q: &city::Queue, sites: &HashMap<String, SiteId>, ids: &HashMap<String,
     })
 }
 
-fn desk(
-    d: &city::Desk,
-    clock: &Clock,
-    sites: &HashMap<String, SiteId>,
-    queues: &HashMap<String, QueueId>,
-) -> anyhow::Result<(Desk, Vec<QueueId>)> {
-    let desk = Desk {
+fn desk(d: &city::Desk, clock: &Clock, sites: &HashMap<String, SiteId>, queues: &HashMap<String, QueueId>) -> anyhow::Result<Desk> {
+    Ok(Desk {
         id: DeskId(clock.id()),
         site_id: find(sites, "site", &d.site)?,
         kind: word(Mode::parse, &d.kind)?,
@@ -182,8 +177,9 @@ fn desk(
         fault: None,
         seen_at: None,
         lost_at: None,
-    };
-    Ok((desk, d.queues.iter().map(|q| find(queues, "queue", q)).collect::<Result<_, _>>()?))
+        is_busy: false,
+        serves: d.queues.iter().map(|q| Ok((find(queues, "queue", q)?, PLAIN_WEIGHT))).collect::<anyhow::Result<_>>()?,
+    })
 }
 
 fn staff(

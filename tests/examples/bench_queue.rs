@@ -102,6 +102,8 @@ async fn fill(cx: Arc<Context>) -> anyhow::Result<Hall> {
             fault: None,
             seen_at: None,
             lost_at: None,
+            is_busy: false,
+            serves: vec![(queue, server_domain::queue::PLAIN_WEIGHT)],
         };
         let (now, new, at) = (cx.clock.now(), Arc::new(clerk.clone()), Arc::new(place.clone()));
         cx.db
@@ -109,7 +111,7 @@ async fn fill(cx: Arc<Context>) -> anyhow::Result<Hall> {
                 let (new, at) = (new.clone(), at.clone());
                 Box::pin(async move {
                     staffs::insert(tx, &new, now).await?;
-                    desks::insert(tx, &at, &[queue], 100).await
+                    desks::insert(tx, &at, 100).await
                 })
             })
             .await?;

@@ -29,7 +29,7 @@ pub async fn view_of(cx: &Context, id: SiteId) -> Result<api::BoardView, Fail> {
         let queue = all_queues.iter().find(|q| q.id == t.queue_id).ok_or_else(|| not_found("queue"))?;
         let desk = all_desks.iter().find(|d| Some(d.id) == t.desk_id).ok_or_else(|| not_found("desk"))?;
         let origin = all_sites.iter().find(|s| s.id == t.origin_site_id).ok_or_else(|| not_found("site"))?;
-        let (place_zh, place_en) = view::place(queue.mode, origin, desk);
+        let (place_zh, place_en) = view::place(queue.mode, origin, &desk.label());
         calls.push(api::BoardCall {
             ticket_id: t.id.to_string(),
             number: t.number.clone(),
@@ -60,12 +60,11 @@ pub async fn view_of(cx: &Context, id: SiteId) -> Result<api::BoardView, Fail> {
     let (leaders, lawyers) = site::on_duty(&mut tx, &lineage, now, now.day().plus_days(LEADER_DAYS - 1)).await?;
     let mut rooms = Vec::new();
     for d in all_desks.iter().filter(|d| d.site_id == id) {
-        let busy = tickets::at_desk(&mut tx, d.id).await?.is_some();
         rooms.push(api::BoardRoom {
             desk_id: d.id.to_string(),
             desk_zh: d.label_zh.clone(),
             desk_en: d.label_en.clone(),
-            state: match (&d.fault, d.staff_id, busy) {
+            state: match (&d.fault, d.staff_id, d.is_busy) {
                 (Some(_), _, _) => api::RoomState::Fault,
                 (None, None, _) => api::RoomState::Closed,
                 (None, Some(_), true) => api::RoomState::Busy,

@@ -102,6 +102,10 @@ pub async fn end(cx: &Context, actor: &Actor, id: CarryOverId, body: api::EndCar
             Ok((c.site_id, issued))
         }))
         .await?;
+    let issued = match issued {
+        Some(slip) => Some(ticket::with_wait(cx, slip).await?),
+        None => None,
+    };
     Ok(api::CarryOverList { issued, ..list(cx, actor, site).await? })
 }
 
@@ -133,7 +137,7 @@ async fn new_number(
         Place { queue: &queue, origin: old.origin_site_id, lang: &old.lang, person: old.person_id, people: old.people, class, due_at };
     let t = ticket::enter(tx, draw, &place, now).await?;
     for (place, speaker) in (2_i64..).zip(tickets::representatives(tx, old.id).await?) {
-        tickets::add_representative(tx, t.id, place, speaker).await?;
+        tickets::add_representative(tx, t.id, place, speaker);
     }
     let slip = ticket::issued(tx, &t, draw).await?;
     ticket::tell(tx, &t, EventKind::TicketIssued, now).await?;

@@ -7,7 +7,7 @@ use server_domain::id::{DeskId, SiteId};
 use server_domain::queue::{Mode as QueueMode, Service};
 use server_domain::{Rejection, RejectionCode, Timestamp};
 use server_store::desk::Desk;
-use server_store::{Fail, Tx, desk as desks, event, queue as queues, ticket as tickets};
+use server_store::{Fail, Tx, desk as desks, event, queue as queues};
 
 use super::{Actor, desk_view, job, not_found, reason};
 use crate::Context;
@@ -37,7 +37,7 @@ const fn serve_action(kind: QueueMode) -> Action {
 pub(super) async fn permitted(tx: &mut Tx, actor: &Actor, id: DeskId) -> Result<Desk, Fail> {
     let desk = desks::get(tx, id).await?.ok_or_else(|| not_found("desk"))?;
     actor.must(tx, serve_action(desk.kind), desk.site_id).await?;
-    for queue in desks::queues(tx, id).await? {
+    for queue in desk.queues() {
         let queue = queues::get(tx, queue).await?.ok_or_else(|| not_found("queue"))?;
         if !actor.staff.roles.contains(&host_role(queue.service)) {
             return Err(Rejection::new(RejectionCode::Forbidden).with("action", serve_action(desk.kind)).into());
@@ -113,25 +113,17 @@ pub async fn close(cx: &Context, actor: &Actor, id: DeskId) -> Result<api::DeskV
 /// Leaves whatever desk the person sits at.
 pub async fn leave(tx: &mut Tx, actor: &Actor, now: Timestamp) -> Result<(), Fail> {
     let Some(id) = desks::of_staff(tx, actor.id()).await? else { return Ok(()) };
-    if tickets::at_desk(tx, id).await?.is_some() {
+    let desk = desks::get(tx, id).await?.ok_or_else(|| not_found("desk"))?;
+    if desk.is_busy {
         return Err(RejectionCode::DeskBusy.into());
     }
     desks::close(tx, actor.id()).await?;
-    let desk = desks::get(tx, id).await?.ok_or_else(|| not_found("desk"))?;
     tell(tx, desk.site_id, id, EventKind::DeskClosed, now).await
 }
 
 pub(super) async fn tell(tx: &mut Tx, site: SiteId, desk: DeskId, kind: EventKind, now: Timestamp) -> Result<(), Fail> {
     event::append(tx, site, kind, &serde_json::json!({ "desk_id": desk }), now).await?;
     Ok(())
-}
-
-/// Everything that a desk shows.
-///
-/// # Errors
-/// `not_found`, `forbidden`.
-pub async fn view_of(cx: &Context, actor: &Actor, id: DeskId) -> Result<api::DeskView, Fail> {
-    desk_view::of(cx, actor, id).await
 }
 
 /// The desk calls nobody for a while.
@@ -158,14 +150,14 @@ pub async fn pause(cx: &Context, actor: &Actor, id: DeskId, body: api::PauseDesk
     cx.db
         .write(job!(|tx, who, id, word, text, now| {
             let desk = occupied(tx, &who, *id).await?;
-            if tickets::at_desk(tx, *id).await?.is_some() {
+            if desk.is_busy {
                 return Err(RejectionCode::DeskBusy.into());
             }
             desks::pause(tx, *id, &word, text.as_deref(), *now).await?;
             tell(tx, desk.site_id, *id, EventKind::DeskPaused, *now).await
         }))
         .await?;
-    view_of(cx, actor, id).await
+    desk_view::of(cx, actor, id).await
 }
 
 /// The desk calls again.
@@ -182,7 +174,7 @@ pub async fn resume(cx: &Context, actor: &Actor, id: DeskId) -> Result<api::Desk
             tell(tx, desk.site_id, *id, EventKind::DeskResumed, *now).await
         }))
         .await?;
-    view_of(cx, actor, id).await
+    desk_view::of(cx, actor, id).await
 }
 
 /// The desk's page is alive.

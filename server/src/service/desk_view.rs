@@ -21,8 +21,6 @@ const MAX_WAITING: i64 = 100;
 /// A desk with its queues, state and pause.
 pub async fn desk(tx: &mut Tx, d: &Desk) -> Result<api::Desk, Fail> {
     let site = sites::get(tx, d.site_id).await?.ok_or_else(|| not_found("site"))?;
-    let serving = tickets::at_desk(tx, d.id).await?.is_some();
-    let weights = waiting::weights(tx, d.id).await?;
     Ok(api::Desk {
         id: d.id.to_string(),
         site_id: d.site_id.to_string(),
@@ -32,9 +30,9 @@ pub async fn desk(tx: &mut Tx, d: &Desk) -> Result<api::Desk, Fail> {
         label_en: d.label_en.clone(),
         staff_id: d.staff_id.map(|s| s.to_string()),
         staff_name: d.staff_name.clone(),
-        queue_ids: weights.iter().map(|(q, _)| q.to_string()).collect(),
-        weights: weights.iter().map(|(_, w)| *w).collect(),
-        state: match (d.staff_id, serving, &d.pause) {
+        queue_ids: d.serves.iter().map(|(q, _)| q.to_string()).collect(),
+        weights: d.serves.iter().map(|(_, w)| *w).collect(),
+        state: match (d.staff_id, d.is_busy, &d.pause) {
             (None, _, _) => api::DeskState::Closed,
             (Some(_), true, _) => api::DeskState::Serving,
             (Some(_), false, Some(_)) => api::DeskState::Paused,
@@ -55,9 +53,10 @@ pub async fn of(cx: &Context, actor: &Actor, id: DeskId) -> Result<api::DeskView
     let d = desk_rules::permitted(&mut tx, actor, id).await?;
     let places = view::Places::read(&mut tx).await?;
     let (mut fronts, mut paused, mut missed) = (Vec::new(), Vec::new(), Vec::new());
-    for queue in desks::queues(&mut tx, id).await? {
+    let calendar = sites::calendar(&mut tx).await?;
+    for queue in d.queues() {
         let queue = queues::get(&mut tx, queue).await?.ok_or_else(|| not_found("queue"))?;
-        fronts.push(view::queue_front(&mut tx, &queue, &cx.mode, now).await?);
+        fronts.push(view::queue_front(&mut tx, &queue, &calendar, &cx.mode, now).await?);
         paused.extend(set_aside(&mut tx, &places, queue.id, now).await?);
         missed.extend(missed_today(&mut tx, &places, queue.id, now).await?);
     }
@@ -67,7 +66,7 @@ pub async fn of(cx: &Context, actor: &Actor, id: DeskId) -> Result<api::DeskView
     };
     Ok(api::DeskView {
         queues: fronts,
-        waiting: line(&mut tx, &places, id, now).await?,
+        waiting: line(&mut tx, &places, &d, now).await?,
         paused,
         missed,
         current,
@@ -78,13 +77,13 @@ pub async fn of(cx: &Context, actor: &Actor, id: DeskId) -> Result<api::DeskView
 }
 
 /// Who waits for a desk, in the order in which it would call them if nobody else came.
-async fn line(tx: &mut Tx, places: &view::Places, id: DeskId, now: Timestamp) -> Result<Vec<api::WaitingTicket>, Fail> {
+async fn line(tx: &mut Tx, places: &view::Places, desk: &Desk, now: Timestamp) -> Result<Vec<api::WaitingTicket>, Fail> {
     let (mut lines, mut order) = (Vec::new(), Vec::new());
-    for (queue, weight) in waiting::weights(tx, id).await? {
-        let mut people = waiting::in_queue(tx, queue, now.day(), MAX_WAITING).await?;
-        people.retain(|t| t.wanted_desk_id.is_none_or(|d| d == id));
+    for (queue, weight) in &desk.serves {
+        let mut people = waiting::in_queue(tx, *queue, now.day(), MAX_WAITING).await?;
+        people.retain(|t| t.wanted_desk_id.is_none_or(|d| d == desk.id));
         people.reverse();
-        lines.push((weight, people));
+        lines.push((*weight, people));
     }
     loop {
         let heads: Vec<(usize, Head)> = lines

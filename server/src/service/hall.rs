@@ -41,7 +41,7 @@ pub async fn view_of(cx: &Context, actor: &Actor, site: SiteId) -> Result<api::H
     }
     let (mut fronts, mut line, mut paused, mut missed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for q in queues::all(&mut tx).await?.into_iter().filter(|q| q.site_id == site) {
-        fronts.push(view::queue_front(&mut tx, &q, &cx.mode, now).await?);
+        fronts.push(view::queue_front(&mut tx, &q, &calendar, &cx.mode, now).await?);
         let people = waiting::in_queue(&mut tx, q.id, now.day(), MAX_WAITING).await?;
         line.extend(desk_view::in_order(&places, &people, now)?);
         paused.extend(desk_view::set_aside(&mut tx, &places, q.id, now).await?);
@@ -236,7 +236,7 @@ pub async fn release(cx: &Context, actor: &Actor, id: DeskId) -> Result<api::Hal
         .db
         .write(job!(|tx, who, id, now| {
             let desk = managed(tx, &who, *id).await?;
-            if tickets::at_desk(tx, *id).await?.is_some() {
+            if desk.is_busy {
                 return Err(RejectionCode::DeskBusy.into());
             }
             if let Some(staff) = desk.staff_id {

@@ -12,7 +12,7 @@ use server_store::{
     Fail, Tx, event, invitation as invitations, person as persons, session as sessions, site as sites, staff as staffs, ticket as tickets,
 };
 
-use super::{Actor, desk, job, not_found, room, view};
+use super::{Actor, desk_view, job, not_found, room, view};
 use crate::Context;
 
 /// The officers who can be asked in.
@@ -98,7 +98,7 @@ pub async fn ask(cx: &Context, actor: &Actor, id: SessionId, officer: StaffId, r
             Ok(s.desk_id)
         }))
         .await?;
-    desk::view_of(cx, actor, desk).await
+    desk_view::of(cx, actor, desk).await
 }
 
 /// Lets the officer in: the confidential part is over.
@@ -120,7 +120,7 @@ pub async fn send(cx: &Context, actor: &Actor, id: InvitationId, confidential_pa
             Ok(s.desk_id)
         }))
         .await?;
-    desk::view_of(cx, actor, desk).await
+    desk_view::of(cx, actor, desk).await
 }
 
 /// Takes an invitation back.
@@ -140,7 +140,7 @@ pub async fn withdraw(cx: &Context, actor: &Actor, id: InvitationId) -> Result<a
             Ok(s.desk_id)
         }))
         .await?;
-    desk::view_of(cx, actor, desk).await
+    desk_view::of(cx, actor, desk).await
 }
 
 /// What an officer can do with an invitation.

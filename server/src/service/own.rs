@@ -32,7 +32,7 @@ async fn status(cx: &Context, tx: &mut Tx, t: &Ticket) -> Result<api::SlipStatus
     let origin = sites::get(tx, t.origin_site_id).await?.ok_or_else(|| not_found("site"))?;
     let ahead = waiting::ahead(tx, t).await?;
     let desk = match t.desk_id {
-        Some(desk) => desks::get(tx, desk).await?,
+        Some(desk) => desks::label(tx, desk).await?,
         None => None,
     };
     let (place_zh, place_en) = match (queue.mode, &desk) {

@@ -16,7 +16,7 @@ use server_store::{
     waiting,
 };
 
-use super::{Actor, desk, job, not_found, own, reason, room, ticket, view};
+use super::{Actor, desk, desk_view, job, not_found, own, reason, room, ticket, view};
 use crate::Context;
 
 /// What a call needs that is drawn outside the transaction.
@@ -38,7 +38,7 @@ async fn free_desk(tx: &mut Tx, actor: &Actor, id: DeskId) -> Result<Desk, Fail>
     if desk.pause.is_some() {
         return Err(RejectionCode::DeskPaused.into());
     }
-    if tickets::at_desk(tx, id).await?.is_some() {
+    if desk.is_busy {
         return Err(RejectionCode::DeskBusy.into());
     }
     Ok(desk)
@@ -63,9 +63,8 @@ pub async fn take_next(cx: &Context, actor: &Actor, id: DeskId) -> Result<Option
     cx.db
         .write(job!(|tx, who, id, draw, now| {
             let desk = free_desk(tx, &who, *id).await?;
-            let queues = desks::queues(tx, *id).await?;
-            waiting::lock(tx, &queues, now.day()).await?;
-            let t = waiting::next(tx, *id, now.day(), *now).await?.ok_or(RejectionCode::QueueEmpty)?;
+            waiting::lock(tx, &desk.queues(), now.day()).await?;
+            let t = waiting::next(tx, &desk, now.day(), *now).await?.ok_or(RejectionCode::QueueEmpty)?;
             call(tx, &who, &desk, &t, None, *draw, *now).await
         }))
         .await
@@ -84,10 +83,9 @@ pub async fn pick(cx: &Context, actor: &Actor, id: DeskId, body: api::PickTicket
         .db
         .write(job!(|tx, who, id, chosen, words, draw, now| {
             let desk = free_desk(tx, &who, *id).await?;
-            let queues = desks::queues(tx, *id).await?;
-            waiting::lock(tx, &queues, now.day()).await?;
+            waiting::lock(tx, &desk.queues(), now.day()).await?;
             let t = tickets::get(tx, *chosen).await?.filter(|t| t.day == now.day()).ok_or_else(|| not_found("ticket"))?;
-            if !queues.contains(&t.queue_id) || t.wanted_desk_id.is_some_and(|d| d != *id) {
+            if !desk.does_serve(t.queue_id) || t.wanted_desk_id.is_some_and(|d| d != *id) {
                 return Err(RejectionCode::QueueOfDesk.into());
             }
             call(tx, &who, &desk, &t, Some(&words), *draw, *now).await
@@ -146,7 +144,7 @@ async fn opened_view(cx: &Context, actor: &Actor, desk: DeskId, opened: Option<S
     if let Some(session) = opened {
         room::open(cx, session).await;
     }
-    desk::view_of(cx, actor, desk).await
+    desk_view::of(cx, actor, desk).await
 }
 
 /// Tells of a ticket as it is stored now.
@@ -168,7 +166,8 @@ pub(super) async fn within_reach(tx: &mut Tx, actor: &Actor, id: TicketId) -> Re
     let t = tickets::get(tx, id).await?.ok_or_else(|| not_found("ticket"))?;
     if let Some(desk) = desks::of_staff(tx, actor.id()).await? {
         let held = matches!(t.state, State::Called { .. } | State::Serving { .. });
-        if t.desk_id == Some(desk) || (!held && desks::queues(tx, desk).await?.contains(&t.queue_id)) {
+        let serves = async |tx: &mut Tx| Ok::<_, Fail>(desks::get(tx, desk).await?.is_some_and(|d| d.does_serve(t.queue_id)));
+        if t.desk_id == Some(desk) || (!held && serves(tx).await?) {
             return Ok(t);
         }
     }
@@ -256,7 +255,7 @@ async fn step(cx: &Context, actor: &Actor, id: TicketId, step: Step) -> Result<a
     if let Some(session) = ended {
         room::close(cx, session).await;
     }
-    desk::view_of(cx, actor, desk).await
+    desk_view::of(cx, actor, desk).await
 }
 
 /// Takes a paused visit up again: at a counter the person is served at once, at a video desk they are called back.
@@ -271,7 +270,7 @@ pub async fn resume(cx: &Context, actor: &Actor, id: TicketId, at: DeskId) -> Re
         .write(job!(|tx, who, id, at, draw, now| {
             let desk = free_desk(tx, &who, *at).await?;
             let t = tickets::get(tx, *id).await?.ok_or_else(|| not_found("ticket"))?;
-            if !desks::queues(tx, *at).await?.contains(&t.queue_id) {
+            if !desk.does_serve(t.queue_id) {
                 return Err(RejectionCode::QueueOfDesk.into());
             }
             if desk.kind == QueueMode::Video {

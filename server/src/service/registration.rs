@@ -24,7 +24,7 @@ use server_store::{
 use super::duplicate::{self, Candidate, Draft};
 use super::matter::{of_ticket, unit_name};
 use super::reception::{end_session, own, tell_stored};
-use super::{Actor, calendar, desk, job, not_found, room, view};
+use super::{Actor, calendar, desk_view, job, not_found, room, view};
 use crate::Context;
 
 /// A registration, parsed but not yet checked.
@@ -304,7 +304,7 @@ pub async fn complete(cx: &Context, actor: &Actor, id: TicketId, short: Option<S
     if let Some(session) = ended {
         room::close(cx, session).await;
     }
-    Ok(api::TicketCompleted { matter: receipt, desk: desk::view_of(cx, actor, desk).await? })
+    Ok(api::TicketCompleted { matter: receipt, desk: desk_view::of(cx, actor, desk).await? })
 }
 
 /// The matter that this host registered on the ticket: then the form is the record, and no short form is needed.

@@ -64,7 +64,7 @@ pub async fn today(cx: &Context, id: SiteId) -> Result<api::SiteToday, Fail> {
             QueueMode::Counter => q.site_id == id,
         };
         if reachable {
-            fronts.push(view::queue_front(&mut tx, &q, &cx.mode, now).await?);
+            fronts.push(view::queue_front(&mut tx, &q, &calendar, &cx.mode, now).await?);
         }
     }
     let (leaders, lawyers) = on_duty(&mut tx, &lineage, now, now.day()).await?;

@@ -22,8 +22,6 @@ use crate::context::Mode;
 
 const PIN: Column = Column { table: "ticket", name: "pin_hash" };
 const SCOPE: &str = "ticket.issue";
-/// Requests that wait for each other are at most so far apart; a greater step back is a clock that was set.
-const SAME_MOMENT_MS: i64 = 5_000;
 
 /// What a kiosk asks for, parsed.
 #[derive(Debug, Clone)]
@@ -119,15 +117,18 @@ pub async fn issue(cx: &Context, cmd: Issue) -> Result<api::TicketIssued, Fail> 
         Err(e) if e.is_unique_violation() => run().await,
         done => done,
     }?;
-    with_estimate(cx, reply).await
+    with_wait(cx, reply).await
 }
 
-/// Adds how long the wait may be. Outside the writing transaction: what is looked up must not hold up other people.
-pub async fn with_estimate(cx: &Context, mut reply: api::TicketIssued) -> Result<api::TicketIssued, Fail> {
+/// Adds how many people are ahead and how long the wait may be. Outside the writing transaction: what is looked up must not
+/// hold up other people.
+pub async fn with_wait(cx: &Context, mut reply: api::TicketIssued) -> Result<api::TicketIssued, Fail> {
     let now = cx.clock.now();
     let mut tx = cx.db.read().await?;
-    let id: QueueId = reply.ticket.queue_id.parse().map_err(|_| not_found("queue"))?;
-    let queue = queues::get(&mut tx, id).await?.ok_or_else(|| not_found("queue"))?;
+    let id: TicketId = reply.ticket.id.parse().map_err(|_| not_found("ticket"))?;
+    let t = tickets::get(&mut tx, id).await?.ok_or_else(|| not_found("ticket"))?;
+    let queue = queues::get(&mut tx, t.queue_id).await?.ok_or_else(|| not_found("queue"))?;
+    reply.ahead = waiting::ahead(&mut tx, &t).await?;
     reply.estimate = view::estimate_for(&mut tx, &queue, reply.ahead, now).await?;
     Ok(reply)
 }
@@ -142,25 +143,29 @@ async fn issue_in(tx: &mut Tx, cmd: &Issue, draw: &Draw, mode: &Mode, now: Times
     }
     let queue = admitted_queue(tx, cmd, mode, now).await?;
     let person = persons::declare(tx, draw.persons[0], &cmd.who, now).await?;
-    refuse_second(tx, cmd, queue.id, person).await?;
+    refuse_second(tx, cmd, queue.id, (person != draw.persons[0]).then_some(person)).await?;
     let classes = priorities::all(tx).await?;
     let class = priority::best(&classes, &cmd.declared, age(&cmd.who, now), None)?;
     let place = Place { queue: &queue, origin: cmd.site_id, lang: cmd.lang, person, people: cmd.people, class, due_at: now };
     let stored = enter(tx, draw, &place, now).await?;
     for (i, who) in cmd.representatives.iter().enumerate() {
         let speaker = persons::declare(tx, draw.persons[i + 1], who, now).await?;
-        tickets::add_representative(tx, stored.id, i as i64 + 2, speaker).await?;
+        tickets::add_representative(tx, stored.id, i as i64 + 2, speaker);
     }
     let reply = issued(tx, &stored, draw).await?;
     let text = serde_json::to_string(&reply).expect("plain data");
-    idempotency::keep(tx, SCOPE, &cmd.key, &cmd.request_hash, &text, now).await?;
+    idempotency::keep(tx, SCOPE, &cmd.key, &cmd.request_hash, &text, now);
     tell(tx, &stored, EventKind::TicketIssued, now).await?;
     Ok(reply)
 }
 
 /// One live number per person and queue: by paper number surely, by phone alone only a question.
-async fn refuse_second(tx: &mut Tx, cmd: &Issue, queue: QueueId, person: PersonId) -> Result<(), Fail> {
-    let (live, code) = match tickets::live_of_person(tx, queue, person).await? {
+async fn refuse_second(tx: &mut Tx, cmd: &Issue, queue: QueueId, known: Option<PersonId>) -> Result<(), Fail> {
+    let by_paper = match known {
+        Some(person) => tickets::live_of_person(tx, queue, person).await?,
+        None => None,
+    };
+    let (live, code) = match by_paper {
         Some(live) => (live, RejectionCode::TicketLiveExists),
         None => {
             let Some(phone) = cmd.who.phone.as_deref().filter(|_| !cmd.same_phone_is_another_person) else { return Ok(()) };
@@ -193,17 +198,13 @@ pub struct Place<'a> {
 
 /// Gives the next number of a queue and puts the person into its line.
 pub async fn enter(tx: &mut Tx, draw: &Draw, place: &Place<'_>, now: Timestamp) -> Result<Ticket, Fail> {
-    let day = now.day();
-    let no = queues::next_no(tx, place.queue.id, day).await?;
+    let (no, at) = queues::next_no(tx, place.queue.id, now).await?;
     let number = ticket_number(&place.queue.code, no);
-    // Of people who press at the same moment the one with the smaller number came first, whoever's request waited longer.
-    let before = tickets::given_before(tx, place.queue.id, day, no).await?;
-    let before = before.filter(|at| (1..=SAME_MOMENT_MS).contains(&at.since_ms(now)));
-    let (now, due_at) = (before.unwrap_or(now), before.map_or(place.due_at, |at| place.due_at.max(at)));
+    let due_at = if at > now { place.due_at.max(at) } else { place.due_at };
     let new = NewTicket {
         id: draw.ticket,
         queue_id: place.queue.id,
-        day,
+        day: now.day(),
         no,
         number: &number,
         person_id: place.person,
@@ -212,25 +213,23 @@ pub async fn enter(tx: &mut Tx, draw: &Draw, place: &Place<'_>, now: Timestamp) 
         lang: place.lang,
         people: place.people,
         priority: place.class.map(|c| c.code.as_str()),
-        now,
+        now: at,
         due_at,
         rank_at: rank_at(due_at, place.class.map_or(0, |c| c.bonus_ms)),
         pin_hash: &draw.pin_hash,
         slip_hash: &secret_hash(&draw.slip),
     };
-    tickets::insert(tx, &new).await?;
-    tickets::get(tx, draw.ticket).await?.ok_or_else(|| not_found("ticket"))
+    Ok(tickets::insert(tx, &new))
 }
 
-/// The slip of a ticket that was just issued or moved; the estimate comes with [`with_estimate`].
+/// The slip of a ticket that was just issued or moved; what is ahead of it comes with [`with_wait`].
 pub async fn issued(tx: &mut Tx, t: &Ticket, draw: &Draw) -> Result<api::TicketIssued, Fail> {
-    let ahead = waiting::ahead(tx, t).await?;
     Ok(api::TicketIssued {
         ticket: view::ticket_public(tx, t).await?,
         pin: draw.pin.clone(),
         slip_token: draw.slip.clone(),
         slip_url: format!("/t/{}", draw.slip),
-        ahead,
+        ahead: 0,
         estimate: None,
     })
 }
@@ -296,7 +295,7 @@ pub async fn move_here(cx: &Context, body: api::MoveTicket) -> Result<api::Ticke
             Ok(reply)
         }))
         .await?;
-    with_estimate(cx, reply).await
+    with_wait(cx, reply).await
 }
 
 async fn live_by_paper(tx: &mut Tx, who: &Identity, queue: QueueId) -> Result<Ticket, Fail> {
@@ -330,11 +329,11 @@ pub async fn tell_more(tx: &mut Tx, t: &Ticket, kind: EventKind, mut body: serde
         "origin_site_id": t.origin_site_id, "lang": t.lang, "called_count": t.called_count,
     }));
     if let Some(desk_id) = t.desk_id {
-        let desk = desks::get(tx, desk_id).await?.ok_or_else(|| not_found("desk"))?;
+        let desk = desks::label(tx, desk_id).await?.ok_or_else(|| not_found("desk"))?;
         let origin = sites::get(tx, t.origin_site_id).await?.ok_or_else(|| not_found("site"))?;
         let (place_zh, place_en) = view::place(queue.mode, &origin, &desk);
         add(serde_json::json!({
-            "desk_id": desk.id, "desk_zh": desk.label_zh, "desk_en": desk.label_en, "place_zh": place_zh, "place_en": place_en,
+            "desk_id": desk.id, "desk_zh": desk.zh, "desk_en": desk.en, "place_zh": place_zh, "place_en": place_en,
         }));
     }
     event::append(tx, t.site_id, kind, &body, now).await?;

@@ -30,7 +30,7 @@ pub async fn transfer(cx: &Context, actor: &Actor, id: TicketId, body: api::Tran
             let next = t.state.transfer()?;
             let queue = queues::get(tx, *to).await?.ok_or_else(|| not_found("queue"))?;
             if let Some(desk) = *desk
-                && !desks::queues(tx, desk).await?.contains(&queue.id)
+                && !desks::get(tx, desk).await?.is_some_and(|d| d.does_serve(queue.id))
             {
                 return Err(RejectionCode::QueueOfDesk.into());
             }

@@ -8,7 +8,7 @@ use server_domain::estimate::Estimate;
 use server_domain::priority::PriorityClass;
 use server_domain::queue::Mode as QueueMode;
 use server_domain::{Day, Timestamp, person};
-use server_store::desk::Desk;
+use server_store::desk::Label;
 use server_store::queue::Queue;
 use server_store::rota::Duty;
 use server_store::session::Session;
@@ -61,10 +61,10 @@ pub async fn estimate_for(tx: &mut Tx, q: &Queue, ahead: u32, now: Timestamp) ->
 }
 
 /// The front of a queue for somebody who would take a number now.
-pub async fn queue_front(tx: &mut Tx, q: &Queue, mode: &Mode, now: Timestamp) -> Result<api::QueueFront, Fail> {
-    let calendar = sites::calendar(tx).await?;
+pub async fn queue_front(tx: &mut Tx, q: &Queue, calendar: &Calendar, mode: &Mode, now: Timestamp) -> Result<api::QueueFront, Fail> {
     let site = sites::get(tx, q.site_id).await?.ok_or_else(|| not_found("site"))?;
     let waiting = queues::waiting(tx, q.id, now.day()).await?;
+    let desks = measure::serving_desks(tx, q.id).await?;
     Ok(api::QueueFront {
         id: q.id.to_string(),
         site_id: q.site_id.to_string(),
@@ -74,8 +74,8 @@ pub async fn queue_front(tx: &mut Tx, q: &Queue, mode: &Mode, now: Timestamp) ->
         name_zh: q.name_zh.clone(),
         name_en: q.name_en.clone(),
         waiting,
-        open_desks: queues::open_desks(tx, q.id).await?,
-        estimate: estimate_for(tx, q, waiting, now).await?,
+        open_desks: desks.len() as u32,
+        estimate: measure::pace(tx, q, now).await?.estimate(waiting, &desks, now).map(estimate),
         is_open: mode.always_open || calendar.is_open(site.hours, now),
     })
 }
@@ -94,7 +94,7 @@ pub fn duty(d: &Duty) -> api::DutyPerson {
     }
 }
 
-fn ticket(t: &Ticket, q: &Queue, desk: Option<&Desk>, priority: Option<api::PriorityLabel>) -> api::TicketPublic {
+fn ticket(t: &Ticket, q: &Queue, desk: Option<&Label>, priority: Option<api::PriorityLabel>) -> api::TicketPublic {
     api::TicketPublic {
         id: t.id.to_string(),
         number: t.number.clone(),
@@ -103,7 +103,7 @@ fn ticket(t: &Ticket, q: &Queue, desk: Option<&Desk>, priority: Option<api::Prio
         queue_id: t.queue_id.to_string(),
         site_id: t.site_id.to_string(),
         origin_site_id: t.origin_site_id.to_string(),
-        desk: desk.map(|d| api::DeskLabel { id: d.id.to_string(), label_zh: d.label_zh.clone(), label_en: d.label_en.clone() }),
+        desk: desk.map(|d| api::DeskLabel { id: d.id.to_string(), label_zh: d.zh.clone(), label_en: d.en.clone() }),
         issued_at: t.issued_at.rfc3339(),
         called_at: t.called_at.map(Timestamp::rfc3339),
         called_count: t.called_count,
@@ -117,7 +117,7 @@ fn ticket(t: &Ticket, q: &Queue, desk: Option<&Desk>, priority: Option<api::Prio
 pub struct Places {
     sites: Vec<Site>,
     queues: Vec<Queue>,
-    desks: Vec<Desk>,
+    desks: Vec<Label>,
     classes: Vec<PriorityClass>,
 }
 
@@ -126,7 +126,7 @@ impl Places {
         Ok(Self {
             sites: sites::all(tx).await?,
             queues: queues::all(tx).await?,
-            desks: desks::all(tx).await?,
+            desks: desks::labels(tx).await?,
             classes: priorities::all(tx).await?,
         })
     }
@@ -167,7 +167,7 @@ fn label(classes: &[PriorityClass], t: &Ticket) -> Option<api::PriorityLabel> {
 pub async fn ticket_public(tx: &mut Tx, t: &Ticket) -> Result<api::TicketPublic, Fail> {
     let queue = queues::get(tx, t.queue_id).await?.ok_or_else(|| not_found("queue"))?;
     let desk = match t.desk_id {
-        Some(desk) => desks::get(tx, desk).await?,
+        Some(desk) => desks::label(tx, desk).await?,
         None => None,
     };
     let classes = if t.priority.is_some() { priorities::all(tx).await? } else { Vec::new() };
@@ -175,10 +175,10 @@ pub async fn ticket_public(tx: &mut Tx, t: &Ticket) -> Result<api::TicketPublic,
 }
 
 /// Where the called person goes: their own centre's video place, or the desk.
-pub fn place(mode: QueueMode, origin: &Site, desk: &Desk) -> (String, String) {
+pub fn place(mode: QueueMode, origin: &Site, desk: &Label) -> (String, String) {
     match mode {
         QueueMode::Video => (format!("{}{}", origin.short_name, origin.place_zh), format!("{}, {}", origin.short_name_en, origin.place_en)),
-        QueueMode::Counter => (desk.label_zh.clone(), desk.label_en.clone()),
+        QueueMode::Counter => (desk.zh.clone(), desk.en.clone()),
     }
 }
 

@@ -1,18 +1,22 @@
 //! The facade over the two native drivers: one pool type, one transaction type, one write path.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::TryStreamExt as _;
 use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgPoolOptions, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool, Transaction};
+use sqlx::{Either, Executor as _, PgPool, SqlitePool, Transaction};
 use tokio::sync::{mpsc, watch};
 
+use crate::later::{Later, Statement};
 use crate::measure::Paces;
-use crate::writer::{self, Unit};
+use crate::places::Known;
+use crate::writer::{self, Door, Unit};
 use crate::{Fail, Record, Sealer, Val};
 
 static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
@@ -30,21 +34,31 @@ pub enum Target {
 const READERS: u32 = 4;
 /// Connections to PostgreSQL per process.
 const PG_CONNECTIONS: u32 = 16;
-/// Retries of a job that the engine itself refused.
-const MAX_RETRIES: u32 = 50;
+/// Prepared texts that a connection keeps.
+const STATEMENTS: usize = 400;
 
 /// An open database. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
+    /// Where is read.
     engine: Engine,
-    seal: Arc<Sealer>,
-    paces: Arc<Paces>,
+    /// Where is written.
+    jobs: mpsc::Sender<Arc<dyn Unit>>,
+    shared: Shared,
     committed: watch::Sender<u64>,
+}
+
+/// What every transaction of a process carries.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    pub(crate) seal: Arc<Sealer>,
+    pub(crate) paces: Arc<Paces>,
+    pub(crate) known: Arc<Known>,
 }
 
 #[derive(Clone)]
 enum Engine {
-    Sqlite { read: SqlitePool, jobs: mpsc::Sender<Unit> },
+    Sqlite(SqlitePool),
     Postgres(PgPool),
 }
 
@@ -53,6 +67,24 @@ pub struct Tx {
     pub(crate) inner: Inner,
     pub(crate) seal: Arc<Sealer>,
     pub(crate) paces: Arc<Paces>,
+    pub(crate) known: Arc<Known>,
+    /// Writes that go with the next statement.
+    pub(crate) later: Later,
+    /// Whether the job's writes can be undone alone.
+    savepoint: Savepoint,
+    /// Number and hash of the last event of the streams that this transaction holds.
+    pub(crate) heads: BTreeMap<String, (i64, String)>,
+}
+
+/// The savepoint of a job within a group, on PostgreSQL: set before its first write, not before its reads.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Savepoint {
+    #[default]
+    None,
+    Wanted {
+        release: bool,
+    },
+    Set,
 }
 
 pub(crate) enum Inner {
@@ -60,20 +92,6 @@ pub(crate) enum Inner {
     Postgres(Transaction<'static, Postgres>),
 }
 
-macro_rules! each {
-    ($self:expr, $c:ident => $body:expr) => {
-        match &mut $self.inner {
-            Inner::Sqlite(t) => {
-                let $c = &mut **t;
-                $body
-            }
-            Inner::Postgres(t) => {
-                let $c = &mut **t;
-                $body
-            }
-        }
-    };
-}
 macro_rules! bound {
     ($q:expr, $args:expr) => {{
         let mut q = $q;
@@ -87,24 +105,140 @@ macro_rules! bound {
         q
     }};
 }
+/// Runs `$fetch` on a statement of either engine, after what was put off.
+macro_rules! fetched {
+    ($self:expr, $row:ty, $sql:expr, $args:expr, $fetch:ident) => {{
+        let last = $self.send_later($sql, $args).await?;
+        match &mut $self.inner {
+            Inner::Sqlite(t) => bound!(sqlx::query_as::<_, $row>(last.sql), last.args).$fetch(&mut **t).await,
+            Inner::Postgres(t) => bound!(sqlx::query_as::<_, $row>(last.sql), last.args).$fetch(&mut **t).await,
+        }
+    }};
+}
 
 impl Tx {
+    pub(crate) fn new(inner: Inner, shared: &Shared) -> Self {
+        let Shared { seal, paces, known } = shared.clone();
+        Self { inner, seal, paces, known, later: Later::default(), savepoint: Savepoint::default(), heads: BTreeMap::new() }
+    }
+
+    /// A write that nothing in the transaction waits for: it goes with the next statement, or with the commit. What the
+    /// database has against it is told there.
+    pub(crate) fn later(&mut self, sql: &'static str, args: Vec<Val>) {
+        self.later.push(sql, args);
+    }
+
     pub(crate) async fn exec(&mut self, sql: &'static str, args: Vec<Val>) -> sqlx::Result<u64> {
-        each!(self, c => bound!(sqlx::query(sql), args).execute(c).await.map(|r| r.rows_affected()))
+        let last = self.send_later(sql, args).await?;
+        self.run(last).await
     }
     pub(crate) async fn opt<T: Record>(&mut self, sql: &'static str, args: Vec<Val>) -> sqlx::Result<Option<T>> {
-        each!(self, c => bound!(sqlx::query_as::<_, T>(sql), args).fetch_optional(c).await)
+        fetched!(self, T, sql, args, fetch_optional)
     }
     pub(crate) async fn one<T: Record>(&mut self, sql: &'static str, args: Vec<Val>) -> sqlx::Result<T> {
-        each!(self, c => bound!(sqlx::query_as::<_, T>(sql), args).fetch_one(c).await)
+        fetched!(self, T, sql, args, fetch_one)
     }
     pub(crate) async fn all<T: Record>(&mut self, sql: &'static str, args: Vec<Val>) -> sqlx::Result<Vec<T>> {
-        each!(self, c => bound!(sqlx::query_as::<_, T>(sql), args).fetch_all(c).await)
+        fetched!(self, T, sql, args, fetch_all)
     }
-    pub(crate) async fn commit(self) -> sqlx::Result<()> {
+
+    /// The next write begins a piece of work that can be undone alone.
+    pub(crate) fn want_savepoint(&mut self) {
+        let release = matches!(self.savepoint, Savepoint::Set | Savepoint::Wanted { release: true });
+        self.savepoint = Savepoint::Wanted { release };
+    }
+
+    /// Undoes what was written since [`Tx::want_savepoint`].
+    pub(crate) async fn undo(&mut self) -> sqlx::Result<()> {
+        self.later.clear();
+        self.heads.clear();
+        if self.savepoint == Savepoint::Set { self.raw("ROLLBACK TO SAVEPOINT job").await } else { Ok(()) }
+    }
+
+    async fn set_savepoint(&mut self) -> sqlx::Result<()> {
+        let Savepoint::Wanted { release } = self.savepoint else { return Ok(()) };
+        self.savepoint = Savepoint::Set;
+        self.raw(if release { "RELEASE SAVEPOINT job; SAVEPOINT job" } else { "SAVEPOINT job" }).await
+    }
+
+    async fn raw(&mut self, sql: &'static str) -> sqlx::Result<()> {
+        if let Inner::Postgres(t) = &mut self.inner {
+            sqlx::raw_sql(sql).execute(&mut **t).await?;
+        }
+        Ok(())
+    }
+
+    /// What goes to the driver for `sql`: on SQLite together with what was put off, on PostgreSQL after it, unless `sql`
+    /// reads other tables.
+    async fn send_later(&mut self, sql: &'static str, args: Vec<Val>) -> sqlx::Result<Statement> {
+        if matches!(self.inner, Inner::Sqlite(_)) {
+            return Ok(self.later.with(sql, args));
+        }
+        if self.later.matters_to(sql) {
+            self.flush().await?;
+        }
+        if !sql.starts_with("SELECT") {
+            self.set_savepoint().await?;
+        }
+        Ok(Statement::plain(sql, args))
+    }
+
+    /// Takes a row for the rest of the transaction, before anything that is read next. On SQLite the transaction has all.
+    pub(crate) async fn lock(&mut self, sql: &'static str, args: Vec<Val>) -> sqlx::Result<()> {
+        self.later(sql, args);
+        if matches!(self.inner, Inner::Postgres(_)) { self.flush().await } else { Ok(()) }
+    }
+
+    /// Writes what was put off.
+    pub(crate) async fn flush(&mut self) -> sqlx::Result<()> {
+        let statements = match &self.inner {
+            Inner::Sqlite(_) => self.later.in_one().into_iter().collect(),
+            Inner::Postgres(_) => self.later.in_steps(),
+        };
+        if !statements.is_empty() {
+            self.set_savepoint().await?;
+        }
+        for s in statements {
+            self.run(s).await?;
+        }
+        Ok(())
+    }
+
+    /// Runs a statement and says how many rows its last part changed.
+    async fn run(&mut self, s: Statement) -> sqlx::Result<u64> {
+        match &mut self.inner {
+            Inner::Postgres(t) => bound!(sqlx::query(s.sql), s.args).execute(&mut **t).await.map(|r| r.rows_affected()),
+            Inner::Sqlite(t) => {
+                let mut parts = (&mut **t).fetch_many(bound!(sqlx::query(s.sql), s.args));
+                let mut changed = 0;
+                while let Some(part) = parts.try_next().await? {
+                    if let Either::Left(done) = part {
+                        changed = done.rows_affected();
+                    }
+                }
+                Ok(changed)
+            }
+        }
+    }
+
+    pub(crate) async fn commit(mut self) -> sqlx::Result<()> {
+        self.flush().await?;
         match self.inner {
             Inner::Sqlite(t) => t.commit().await,
             Inner::Postgres(t) => t.commit().await,
+        }
+    }
+}
+
+/// Begins on a connection that works. Connections are not tried before each use, which would cost every transaction a round
+/// trip; those that a restarted database left behind are found here, before anything was done.
+pub(crate) async fn begin(pool: &PgPool, how: &'static str) -> sqlx::Result<Transaction<'static, Postgres>> {
+    let mut broken = 0;
+    loop {
+        match pool.begin_with(how).await {
+            Err(sqlx::Error::Io(_) | sqlx::Error::Protocol(_)) if broken < PG_CONNECTIONS => broken += 1,
+            Err(sqlx::Error::Database(e)) if e.code().as_deref() == Some("57P01") && broken < PG_CONNECTIONS => broken += 1,
+            done => return done,
         }
     }
 }
@@ -119,8 +253,9 @@ impl Db {
     /// # Errors
     /// The driver's error: unreachable, locked by another process, or a migration that was changed after it landed.
     pub async fn open(target: &Target, seal: Arc<Sealer>) -> Result<Self, sqlx::Error> {
-        let (committed, paces) = (watch::Sender::new(0), Arc::new(Paces::default()));
-        let engine = match target {
+        let committed = watch::Sender::new(0);
+        let shared = Shared { seal, paces: Arc::default(), known: Arc::default() };
+        let (engine, door) = match target {
             Target::Sqlite(path) => {
                 let options = SqliteConnectOptions::new()
                     .filename(path)
@@ -129,36 +264,40 @@ impl Db {
                     .synchronous(SqliteSynchronous::Full)
                     .busy_timeout(Duration::from_secs(10))
                     .foreign_keys(true)
+                    .statement_cache_capacity(STATEMENTS)
                     .pragma("cache_size", "-8192")
                     .pragma("temp_store", "MEMORY");
-                let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+                let pool = || SqlitePoolOptions::new().test_before_acquire(false);
+                let write = pool().max_connections(1).connect_with(options.clone()).await?;
                 MIGRATOR.run(&write).await?;
-                let read = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
-                Engine::Sqlite { read, jobs: writer::start(write, seal.clone(), paces.clone(), committed.clone()) }
+                let read = pool().max_connections(READERS).connect_with(options.read_only(true)).await?;
+                (Engine::Sqlite(read), Door::Sqlite(write))
             }
             Target::Postgres(url) => {
                 let pool = PgPoolOptions::new()
                     .max_connections(PG_CONNECTIONS)
-                    .connect_with(sqlx::postgres::PgConnectOptions::from_str(url)?)
+                    .test_before_acquire(false)
+                    .connect_with(sqlx::postgres::PgConnectOptions::from_str(url)?.statement_cache_capacity(STATEMENTS))
                     .await?;
                 MIGRATOR.run(&pool).await?;
-                Engine::Postgres(pool)
+                (Engine::Postgres(pool.clone()), Door::Postgres(pool))
             }
         };
-        Ok(Self { engine, seal, paces, committed })
+        let jobs = writer::start(door, shared.clone(), committed.clone());
+        Ok(Self { engine, jobs, shared, committed })
     }
 
     /// A word for logs and health answers.
     pub fn engine_name(&self) -> &'static str {
         match self.engine {
-            Engine::Sqlite { .. } => "sqlite",
+            Engine::Sqlite(_) => "sqlite",
             Engine::Postgres(_) => "postgresql",
         }
     }
 
     /// The keys of sealed columns.
     pub fn sealer(&self) -> &Sealer {
-        &self.seal
+        &self.shared.seal
     }
 
     /// Begins a transaction for reading one consistent state.
@@ -167,10 +306,10 @@ impl Db {
     /// The driver's error.
     pub async fn read(&self) -> Result<Tx, Fail> {
         let inner = match &self.engine {
-            Engine::Sqlite { read, .. } => Inner::Sqlite(read.begin().await?),
-            Engine::Postgres(pool) => Inner::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
+            Engine::Sqlite(pool) => Inner::Sqlite(pool.begin().await?),
+            Engine::Postgres(pool) => Inner::Postgres(begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
         };
-        Ok(Tx { inner, seal: self.seal.clone(), paces: self.paces.clone() })
+        Ok(Tx::new(inner, &self.shared))
     }
 
     /// The one write path: runs `job` in a write transaction and answers after the commit; a failed job leaves nothing.
@@ -178,33 +317,7 @@ impl Db {
     /// # Errors
     /// What the job refused, or the driver's error at commit.
     pub async fn write<R: Send + 'static>(&self, job: impl Job<R>) -> Result<R, Fail> {
-        match &self.engine {
-            Engine::Sqlite { jobs, .. } => writer::submit(jobs, job).await,
-            Engine::Postgres(pool) => self.write_postgres(pool, job).await,
-        }
-    }
-
-    async fn write_postgres<R>(&self, pool: &PgPool, job: impl Job<R>) -> Result<R, Fail> {
-        let mut tries = 0;
-        loop {
-            let mut tx = Tx { inner: Inner::Postgres(pool.begin().await?), seal: self.seal.clone(), paces: self.paces.clone() };
-            let result = match job(&mut tx).await {
-                Ok(r) => tx.commit().await.map(|()| r).map_err(Fail::from),
-                Err(e) => Err(e),
-            };
-            match result {
-                Err(e) if e.is_retryable() && tries < MAX_RETRIES => {
-                    tries += 1;
-                    tokio::time::sleep(Duration::from_micros(u64::from(tries) * 700)).await;
-                }
-                done => {
-                    if done.is_ok() {
-                        self.committed.send_modify(|n| *n += 1);
-                    }
-                    return done;
-                }
-            }
-        }
+        writer::submit(&self.jobs, job).await
     }
 
     /// Changes after every commit of this process: the wake-up of the feed.

@@ -6,7 +6,7 @@ use server_domain::{Day, Timestamp};
 use sqlx::FromRow;
 
 use crate::value::{args, id, word};
-use crate::{Fail, Tx};
+use crate::{Fail, Tx, places};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Desk {
@@ -24,6 +24,35 @@ pub struct Desk {
     pub seen_at: Option<Timestamp>,
     /// Since when the page is known to be silent although the desk is open.
     pub lost_at: Option<Timestamp>,
+    /// Whether it has called or serves somebody.
+    pub is_busy: bool,
+    /// The queues that it serves, in display order, with how fast waiting counts in each.
+    pub serves: Vec<(QueueId, u32)>,
+}
+
+impl Desk {
+    /// The queues that it serves, in display order.
+    pub fn queues(&self) -> Vec<QueueId> {
+        self.serves.iter().map(|(queue, _)| *queue).collect()
+    }
+
+    /// What stands at its place.
+    pub fn label(&self) -> Label {
+        Label { id: self.id, zh: self.label_zh.clone(), en: self.label_en.clone() }
+    }
+
+    /// Whether it serves a queue.
+    pub fn does_serve(&self, queue: QueueId) -> bool {
+        self.serves.iter().any(|(q, _)| *q == queue)
+    }
+}
+
+/// What stands at a desk's place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    pub id: DeskId,
+    pub zh: String,
+    pub en: String,
 }
 
 /// A desk that does not call for a while.
@@ -50,6 +79,10 @@ struct Row {
     fault: Option<String>,
     seen_at: Option<i64>,
     lost_at: Option<i64>,
+    is_busy: bool,
+    /// One row for each queue that the desk serves; empty if it serves none.
+    queue_id: Option<String>,
+    weight: Option<i64>,
 }
 
 impl TryFrom<Row> for Desk {
@@ -67,42 +100,74 @@ impl TryFrom<Row> for Desk {
             fault: r.fault,
             seen_at: r.seen_at.map(Timestamp),
             lost_at: r.lost_at.map(Timestamp),
+            is_busy: r.is_busy,
+            serves: Vec::new(),
         })
     }
 }
 
+macro_rules! select {
+    ($tail:literal) => {
+        concat!(
+            "SELECT d.id, d.site_id, d.kind, d.label_zh, d.label_en, d.staff_id, s.name AS staff_name,
+                    d.paused_at, d.pause_reason, d.pause_text, d.fault, d.seen_at, d.lost_at,
+                    EXISTS (SELECT 1 FROM ticket t WHERE t.desk_id = d.id AND t.state IN ('called', 'serving')) AS is_busy, x.queue_id, x.weight
+             FROM desk d LEFT JOIN staff s ON s.id = d.staff_id LEFT JOIN desk_queue x ON x.desk_id = d.id LEFT JOIN queue q ON q.id = x.queue_id ",
+            $tail
+        )
+    };
+}
+
+/// Joins the rows of each desk.
+fn fold(rows: Vec<Row>) -> Result<Vec<Desk>, Fail> {
+    let mut out: Vec<Desk> = Vec::new();
+    for r in rows {
+        let line = r.queue_id.as_deref().map(|q| id("desk_queue", "queue_id", q)).transpose()?.map(|q| (q, r.weight.unwrap_or(1) as u32));
+        let desk = Desk::try_from(r)?;
+        if out.last().is_none_or(|last| last.id != desk.id) {
+            out.push(desk);
+        }
+        out.last_mut().expect("just added").serves.extend(line);
+    }
+    Ok(out)
+}
+
+/// Every desk in display order.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Desk>, Fail> {
-    let sql = "SELECT d.id, d.site_id, d.kind, d.label_zh, d.label_en, d.staff_id, s.name AS staff_name,
-                      d.paused_at, d.pause_reason, d.pause_text, d.fault, d.seen_at, d.lost_at
-               FROM desk d LEFT JOIN staff s ON s.id = d.staff_id ORDER BY d.ord, d.id";
-    let rows: Vec<Row> = tx.all(sql, vec![]).await?;
-    rows.into_iter().map(Desk::try_from).collect()
+    fold(tx.all(select!("ORDER BY d.ord, d.id, q.ord, q.id"), vec![]).await?)
 }
 
 pub async fn get(tx: &mut Tx, desk: DeskId) -> Result<Option<Desk>, Fail> {
-    let sql = "SELECT d.id, d.site_id, d.kind, d.label_zh, d.label_en, d.staff_id, s.name AS staff_name,
-                      d.paused_at, d.pause_reason, d.pause_text, d.fault, d.seen_at, d.lost_at
-               FROM desk d LEFT JOIN staff s ON s.id = d.staff_id WHERE d.id = $1";
-    tx.opt::<Row>(sql, args![desk]).await?.map(Desk::try_from).transpose()
+    Ok(fold(tx.all(select!("WHERE d.id = $1 ORDER BY q.ord, q.id"), args![desk]).await?)?.pop())
 }
 
-pub async fn insert(tx: &mut Tx, d: &Desk, queues: &[QueueId], ord: i64) -> Result<(), Fail> {
+/// What stands at a desk's place.
+pub async fn label(tx: &mut Tx, desk: DeskId) -> Result<Option<Label>, Fail> {
+    let find = |labels: &[Label]| labels.iter().find(|l| l.id == desk).cloned();
+    match find(&places::known(tx).await?.labels) {
+        Some(label) => Ok(Some(label)),
+        None => Ok(find(&places::reread(tx).await?.labels)),
+    }
+}
+
+/// What stands at each desk's place, in display order.
+pub async fn labels(tx: &mut Tx) -> Result<Vec<Label>, Fail> {
+    Ok(places::known(tx).await?.labels.clone())
+}
+
+pub(crate) async fn read_labels(tx: &mut Tx) -> Result<Vec<Label>, Fail> {
+    let rows: Vec<(String, String, String)> = tx.all("SELECT id, label_zh, label_en FROM desk ORDER BY ord, id", vec![]).await?;
+    rows.into_iter().map(|(desk, zh, en)| Ok(Label { id: id("desk", "id", &desk)?, zh, en })).collect()
+}
+
+pub async fn insert(tx: &mut Tx, d: &Desk, ord: i64) -> Result<(), Fail> {
     tx.exec(
         "INSERT INTO desk (id, site_id, kind, label_zh, label_en, ord) VALUES ($1, $2, $3, $4, $5, $6)",
         args![d.id, d.site_id, d.kind.as_str(), d.label_zh.as_str(), d.label_en.as_str(), ord],
     )
     .await?;
-    for queue in queues {
-        tx.exec("INSERT INTO desk_queue (desk_id, queue_id) VALUES ($1, $2)", args![d.id, *queue]).await?;
-    }
-    Ok(())
-}
-
-/// The queues that a desk serves.
-pub async fn queues(tx: &mut Tx, desk: DeskId) -> Result<Vec<QueueId>, Fail> {
-    let sql = "SELECT q.id FROM desk_queue d JOIN queue q ON q.id = d.queue_id WHERE d.desk_id = $1 ORDER BY q.ord, q.id";
-    let rows: Vec<(String,)> = tx.all(sql, args![desk]).await?;
-    rows.iter().map(|(q,)| id("desk_queue", "queue_id", q)).collect()
+    places::forget(tx);
+    set_queues(tx, d.id, &d.serves).await
 }
 
 /// Sits down at a free desk. `false` if somebody else sits there.

@@ -30,21 +30,25 @@ pub const PAGE: i64 = 1000;
 pub async fn append(tx: &mut Tx, site: SiteId, kind: EventKind, body: &serde_json::Value, at: Timestamp) -> Result<i64, Fail> {
     let stream = site.to_string();
     let body = body.to_string();
-    let (seq, head): (i64, String) = tx
-        .one(
-            "INSERT INTO stream (id, seq, head_hash) VALUES ($1, 1, $2)
-             ON CONFLICT (id) DO UPDATE SET seq = stream.seq + 1 RETURNING seq, head_hash",
-            args![stream.as_str(), GENESIS],
-        )
-        .await?;
+    let (seq, head) = match tx.heads.get(&stream) {
+        Some((seq, head)) => (seq + 1, head.clone()),
+        None => take(tx, &stream).await?,
+    };
     let hash = chain_hash(&head, &stream, seq, at, kind.as_str(), &body);
-    tx.exec(
+    tx.later(
         "INSERT INTO event (stream, seq, at, kind, body, hash) VALUES ($1, $2, $3, $4, $5, $6)",
         args![stream.as_str(), seq, at, kind.as_str(), body, hash.as_str()],
-    )
-    .await?;
-    tx.exec("UPDATE stream SET head_hash = $2 WHERE id = $1", args![stream, hash]).await?;
+    );
+    tx.later("UPDATE stream SET seq = $2, head_hash = $3 WHERE id = $1", args![stream.as_str(), seq, hash.as_str()]);
+    tx.heads.insert(stream, (seq, hash));
     Ok(seq)
+}
+
+/// Takes a stream's row: the number of the next event and the hash before it.
+async fn take(tx: &mut Tx, stream: &str) -> Result<(i64, String), Fail> {
+    let sql = "INSERT INTO stream (id, seq, head_hash) VALUES ($1, 1, $2)
+               ON CONFLICT (id) DO UPDATE SET seq = stream.seq + 1 RETURNING seq, head_hash";
+    Ok(tx.one(sql, args![stream, GENESIS]).await?)
 }
 
 /// The last sequence number of every stream.

@@ -22,15 +22,12 @@ pub async fn find(tx: &mut Tx, scope: &str, key: &str, request_hash: &str) -> Re
     }
 }
 
-/// Keeps the answer. Two requests with one key at once: the second one's transaction fails here and is judged anew.
-///
-/// # Errors
-/// A unique violation if the key was used meanwhile.
-pub async fn keep(tx: &mut Tx, scope: &str, key: &str, request_hash: &str, reply: &str, now: Timestamp) -> Result<(), Fail> {
+/// Keeps the answer. Two requests with one key at once: the second one's transaction fails with a unique violation and is
+/// judged anew.
+pub fn keep(tx: &mut Tx, scope: &str, key: &str, request_hash: &str, reply: &str, now: Timestamp) {
     let sealed = tx.seal.seal(REPLY, key, reply);
     let sql = "INSERT INTO idempotency (scope, key, request_hash, reply_sealed, created_at) VALUES ($1, $2, $3, $4, $5)";
-    tx.exec(sql, args![scope, key, request_hash, sealed, now]).await?;
-    Ok(())
+    tx.later(sql, args![scope, key, request_hash, sealed, now]);
 }
 
 /// Forgets answers older than `before`.

@@ -60,7 +60,7 @@ fn row_key(ticket: TicketId, seq: i64) -> String {
 
 /// Begins a stretch; words of staff are sealed.
 #[expect(clippy::too_many_arguments, reason = "one row, one call, from one place")]
-pub(crate) async fn begin(
+pub(crate) fn begin(
     tx: &mut Tx,
     ticket: TicketId,
     seq: i64,
@@ -69,21 +69,18 @@ pub(crate) async fn begin(
     desk: Option<DeskId>,
     now: Timestamp,
     about: &About<'_>,
-) -> Result<(), Fail> {
+) {
     let reason = about.reason.map(|text| tx.seal.seal(REASON, &row_key(ticket, seq), text));
-    tx.exec(
+    tx.later(
         "INSERT INTO ticket_period (ticket_id, seq, state, queue_id, desk_id, staff_id, from_at, call_order, passed, reason_sealed)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         args![ticket, seq, state, queue, desk, about.by, now, about.order.map(CallOrder::as_str), i64::from(about.passed), reason],
-    )
-    .await?;
-    Ok(())
+    );
 }
 
 /// Ends the stretch before.
-pub(crate) async fn end(tx: &mut Tx, ticket: TicketId, seq: i64, now: Timestamp) -> Result<(), Fail> {
-    tx.exec("UPDATE ticket_period SET to_at = $3 WHERE ticket_id = $1 AND seq = $2", args![ticket, seq, now]).await?;
-    Ok(())
+pub(crate) fn end(tx: &mut Tx, ticket: TicketId, seq: i64, now: Timestamp) {
+    tx.later("UPDATE ticket_period SET to_at = $3 WHERE ticket_id = $1 AND seq = $2", args![ticket, seq, now]);
 }
 
 /// A number's whole life, oldest first. Only use cases that checked the place may call it.

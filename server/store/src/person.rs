@@ -39,15 +39,14 @@ pub async fn declare(tx: &mut Tx, fresh: PersonId, who: &Identity, now: Timestam
     let phone = who.phone.as_deref().map(|p| tx.seal.seal(PHONE, &row, p));
     let phone_index = who.phone.as_deref().map(|p| tx.seal.index(PHONE, p));
     if known.is_some() {
-        tx.exec(
+        tx.later(
             "UPDATE person SET name_sealed = $2, phone_state = $3, phone_sealed = $4, phone_index = $5 WHERE id = $1",
             args![person, name, who.phone_state.as_str(), phone, phone_index],
-        )
-        .await?;
+        );
         return Ok(person);
     }
     let number = who.number.as_deref().map(|n| tx.seal.seal(NUMBER, &row, n));
-    tx.exec(
+    tx.later(
         "INSERT INTO person (id, name_sealed, paper_kind, number_sealed, number_index, phone_state, phone_sealed, phone_index, sex, birth_year, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         args![
@@ -63,8 +62,7 @@ pub async fn declare(tx: &mut Tx, fresh: PersonId, who: &Identity, now: Timestam
             who.birth_year.map(i64::from),
             now
         ],
-    )
-    .await?;
+    );
     Ok(person)
 }
 

@@ -4,7 +4,7 @@ use server_domain::priority::{KnownBy, PriorityClass};
 use sqlx::FromRow;
 
 use crate::value::word;
-use crate::{Fail, Tx};
+use crate::{Fail, Tx, places};
 
 #[derive(FromRow)]
 struct Row {
@@ -19,6 +19,10 @@ struct Row {
 
 /// The classes in force, in display order.
 pub async fn all(tx: &mut Tx) -> Result<Vec<PriorityClass>, Fail> {
+    Ok(places::known(tx).await?.classes.clone())
+}
+
+pub(crate) async fn read(tx: &mut Tx) -> Result<Vec<PriorityClass>, Fail> {
     let sql = "SELECT code, name_zh, name_en, bonus_ms, known_by, min_age, source FROM priority_class WHERE is_active ORDER BY ord, code";
     let rows: Vec<Row> = tx.all(sql, vec![]).await?;
     rows.into_iter()

@@ -6,7 +6,7 @@ use server_domain::site::{MAX_DEPTH, SiteKind};
 use sqlx::FromRow;
 
 use crate::value::{args, id, word};
-use crate::{Fail, Tx};
+use crate::{Fail, Tx, places};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
@@ -61,6 +61,10 @@ impl TryFrom<Row> for Site {
 
 /// Every site in display order: parents before children.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Site>, Fail> {
+    Ok(places::known(tx).await?.sites.clone())
+}
+
+pub(crate) async fn read(tx: &mut Tx) -> Result<Vec<Site>, Fail> {
     let sql =
         "SELECT id, parent_id, kind, division_code, name, short_name, name_en, short_name_en, place_zh, place_en, opens_min, closes_min
                FROM site ORDER BY ord, id";
@@ -69,11 +73,11 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Site>, Fail> {
 }
 
 pub async fn get(tx: &mut Tx, site: SiteId) -> Result<Option<Site>, Fail> {
-    let sql =
-        "SELECT id, parent_id, kind, division_code, name, short_name, name_en, short_name_en, place_zh, place_en, opens_min, closes_min
-               FROM site WHERE id = $1";
-    let row: Option<Row> = tx.opt(sql, args![site]).await?;
-    row.map(Site::try_from).transpose()
+    let find = |sites: &[Site]| sites.iter().find(|s| s.id == site).cloned();
+    match find(&places::known(tx).await?.sites) {
+        Some(site) => Ok(Some(site)),
+        None => Ok(find(&places::reread(tx).await?.sites)),
+    }
 }
 
 pub async fn insert(tx: &mut Tx, s: &Site, ord: i64) -> Result<(), Fail> {
@@ -97,6 +101,7 @@ pub async fn insert(tx: &mut Tx, s: &Site, ord: i64) -> Result<(), Fail> {
         ],
     )
     .await?;
+    places::forget(tx);
     Ok(())
 }
 
@@ -105,9 +110,8 @@ pub async fn lineage(tx: &mut Tx, site: SiteId) -> Result<Vec<SiteId>, Fail> {
     let mut chain = vec![site];
     while chain.len() < MAX_DEPTH {
         let at = *chain.last().expect("starts with one");
-        let row: Option<(Option<String>,)> = tx.opt("SELECT parent_id FROM site WHERE id = $1", args![at]).await?;
-        let Some((Some(parent),)) = row else { break };
-        chain.push(id("site", "parent_id", &parent)?);
+        let Some(parent) = get(tx, at).await?.and_then(|s| s.parent_id) else { break };
+        chain.push(parent);
     }
     Ok(chain)
 }
@@ -163,8 +167,8 @@ pub async fn put_unit_topic(tx: &mut Tx, unit: UnitId, topic: &str) -> Result<()
 
 /// The division code of the highest place; empty before the first place is there.
 pub async fn root_division(tx: &mut Tx) -> Result<String, Fail> {
-    let row: Option<(String,)> = tx.opt("SELECT division_code FROM site WHERE parent_id IS NULL ORDER BY ord, id LIMIT 1", vec![]).await?;
-    Ok(row.map_or_else(String::new, |(code,)| code))
+    let places = places::known(tx).await?;
+    Ok(places.sites.iter().find(|s| s.parent_id.is_none()).map_or_else(String::new, |s| s.division_code.clone()))
 }
 
 /// The calendar that holds in this installation: the nation's with the province's and the city's days over it.

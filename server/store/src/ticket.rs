@@ -176,12 +176,10 @@ pub struct NewTicket<'a> {
     pub slip_hash: &'a str,
 }
 
-/// Adds a ticket in state `issued`.
-///
-/// # Errors
-/// A unique violation if the person already has a live ticket in the queue.
-pub async fn insert(tx: &mut Tx, t: &NewTicket<'_>) -> Result<(), Fail> {
-    tx.exec(
+/// Adds a ticket in state `issued`. If the person already has a live ticket in the queue, the transaction fails with a
+/// unique violation.
+pub fn insert(tx: &mut Tx, t: &NewTicket<'_>) -> Ticket {
+    tx.later(
         "INSERT INTO ticket (id, issuer_queue_id, queue_id, day, no, number, person_id, site_id, origin_site_id, lang, people, priority, issued_at,
                              due_at, rank_at, state, waited_as, pin_hash, slip_hash)
          VALUES ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'issued', 'issued', $15, $16)",
@@ -203,22 +201,44 @@ pub async fn insert(tx: &mut Tx, t: &NewTicket<'_>) -> Result<(), Fail> {
             t.pin_hash,
             t.slip_hash
         ],
-    )
-    .await?;
-    period::begin(tx, t.id, 1, "issued", t.queue_id, None, t.now, &period::About::default()).await
-}
-
-/// When the number before this one was given.
-pub async fn given_before(tx: &mut Tx, queue: QueueId, day: Day, no: i64) -> Result<Option<Timestamp>, Fail> {
-    let sql = "SELECT issued_at FROM ticket WHERE issuer_queue_id = $1 AND day = $2 AND no = $3";
-    let row: Option<(i64,)> = tx.opt(sql, args![queue, day, no - 1]).await?;
-    Ok(row.map(|(at,)| Timestamp(at)))
+    );
+    period::begin(tx, t.id, 1, "issued", t.queue_id, None, t.now, &period::About::default());
+    Ticket {
+        id: t.id,
+        day: t.day,
+        no: t.no,
+        number: t.number.to_owned(),
+        queue_id: t.queue_id,
+        person_id: t.person_id,
+        site_id: t.site_id,
+        origin_site_id: t.origin_site_id,
+        lang: t.lang.to_owned(),
+        people: t.people,
+        priority: t.priority.map(str::to_owned),
+        issued_at: t.now,
+        due_at: t.due_at,
+        rank_at: t.rank_at,
+        state: State::Waiting(Wait::Issued),
+        waited_as: Wait::Issued,
+        requeues: 0,
+        wanted_desk_id: None,
+        desk_id: None,
+        called_at: None,
+        called_count: 0,
+        serving_at: None,
+        ended_at: None,
+        pin_hash: t.pin_hash.to_owned(),
+        pin_tries: PinTries { wrong: 0, last_at: Timestamp(0) },
+        steps: 1,
+        carry_choice: None,
+        matter_id: None,
+    }
 }
 
 /// Adds one of a group's other representatives, `place` 2 to 5.
-pub async fn add_representative(tx: &mut Tx, ticket: TicketId, place: i64, person: PersonId) -> Result<(), Fail> {
+pub fn add_representative(tx: &mut Tx, ticket: TicketId, place: i64, person: PersonId) {
     let sql = "INSERT INTO representative (ticket_id, place, person_id) VALUES ($1, $2, $3)";
-    tx.exec(sql, args![ticket, place, person]).await.map(|_| ()).map_err(Fail::from)
+    tx.later(sql, args![ticket, place, person]);
 }
 
 /// A group's other representatives.
@@ -337,10 +357,10 @@ pub async fn save(tx: &mut Tx, t: &Ticket, next: State, change: &Change<'_>, now
         let now_is = get(tx, t.id).await?.map_or("gone", |t| t.state.as_str());
         return Err(Rejection::new(RejectionCode::TicketState).with("state", now_is).with("action", next.as_str()).into());
     }
-    period::end(tx, t.id, t.steps, now).await?;
+    period::end(tx, t.id, t.steps, now);
     let about = period::About { by: change.by, order: change.order, passed: change.passed, reason: change.reason };
     let desk = if next.is_live() { n.desk_id } else { t.desk_id };
-    period::begin(tx, t.id, n.steps, next.as_str(), n.queue_id, desk, now, &about).await?;
+    period::begin(tx, t.id, n.steps, next.as_str(), n.queue_id, desk, now, &about);
     Ok(n)
 }
 

@@ -4,8 +4,9 @@ use server_domain::id::{DeskId, QueueId};
 use server_domain::queue::Head;
 use server_domain::{Day, Timestamp};
 
+use crate::desk::Desk;
 use crate::ticket::{Ticket, many, one, select};
-use crate::value::{args, id};
+use crate::value::args;
 use crate::{Fail, Tx};
 
 /// Takes the lines of these queues for the rest of the transaction: two desks never get the same ticket, order is kept.
@@ -15,16 +16,9 @@ pub async fn lock(tx: &mut Tx, queues: &[QueueId], day: Day) -> Result<(), Fail>
     for queue in sorted {
         let sql = "INSERT INTO queue_day (queue_id, day, last_no, calls) VALUES ($1, $2, 0, 1)
                    ON CONFLICT (queue_id, day) DO UPDATE SET calls = queue_day.calls + 1";
-        tx.exec(sql, args![queue, day]).await?;
+        tx.lock(sql, args![queue, day]).await?;
     }
     Ok(())
-}
-
-/// The queues of a desk with how fast waiting counts in each.
-pub async fn weights(tx: &mut Tx, desk: DeskId) -> Result<Vec<(QueueId, u32)>, Fail> {
-    let sql = "SELECT q.id, d.weight FROM desk_queue d JOIN queue q ON q.id = d.queue_id WHERE d.desk_id = $1 ORDER BY q.ord, q.id";
-    let rows: Vec<(String, i64)> = tx.all(sql, args![desk]).await?;
-    rows.iter().map(|(q, weight)| Ok((id("desk_queue", "queue_id", q)?, *weight as u32))).collect()
 }
 
 /// The first whom a desk may call in a queue. Booked people stand in the line from their time on; everybody else at once,
@@ -40,11 +34,11 @@ pub async fn head(tx: &mut Tx, queue: QueueId, desk: DeskId, day: Day, now: Time
 }
 
 /// Who is next at a desk. The lines must be locked.
-pub async fn next(tx: &mut Tx, desk: DeskId, day: Day, now: Timestamp) -> Result<Option<Ticket>, Fail> {
+pub async fn next(tx: &mut Tx, desk: &Desk, day: Day, now: Timestamp) -> Result<Option<Ticket>, Fail> {
     let (mut heads, mut sides) = (Vec::new(), Vec::new());
-    for (queue, weight) in weights(tx, desk).await? {
-        if let Some(t) = head(tx, queue, desk, day, now).await? {
-            sides.push(Head { rank_at: t.rank_at, weight });
+    for (queue, weight) in &desk.serves {
+        if let Some(t) = head(tx, *queue, desk.id, day, now).await? {
+            sides.push(Head { rank_at: t.rank_at, weight: *weight });
             heads.push(t);
         }
     }

@@ -1,91 +1,182 @@
-//! The one writer of SQLite: whatever waits (at most [`GROUP`]) shares a transaction and one fsync.
+//! The one writer of a process: whatever waits (at most [`GROUP`]) shares a transaction and one fsync, on either engine.
 //!
-//! Each job has its savepoint, so a rule's "no" undoes only itself. Nobody is answered before the commit.
+//! Each job has its savepoint, so a rule's "no" undoes only itself. Nobody is answered before the commit. When PostgreSQL
+//! has something against a job, the group is undone and its jobs run one by one, each retried while that may help.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use sqlx::SqlitePool;
+use sqlx::{PgPool, SqlitePool};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::db::{Inner, Job, Tx};
-use crate::measure::Paces;
-use crate::{Fail, Sealer};
+use crate::Fail;
+use crate::db::{Inner, Job, Shared, Tx, begin};
 
 /// Jobs that share one commit.
 const GROUP: usize = 64;
 /// Jobs that may wait; more callers wait at the door.
 const MAILBOX: usize = 1024;
+/// Retries of a job that the engine itself refused.
+const MAX_RETRIES: u32 = 50;
 
-/// Answers one caller, once it is known whether the group committed.
-type Done = Box<dyn FnOnce(Result<(), &str>) + Send>;
-/// One caller's work: whether it succeeded, and how to answer.
-pub(crate) type Unit = Box<dyn for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, (bool, Done)> + Send>;
+/// The connections that the writer writes through.
+pub(crate) enum Door {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
 
-/// What every transaction carries.
-type Shared = (Arc<Sealer>, Arc<Paces>);
+/// How a job went, before the commit.
+pub(crate) enum Ran {
+    Well,
+    /// A rule said no: what the job wrote is undone, the others stand.
+    Refused,
+    /// The engine failed.
+    Broken,
+}
 
-pub(crate) fn start(write: SqlitePool, seal: Arc<Sealer>, paces: Arc<Paces>, committed: watch::Sender<u64>) -> mpsc::Sender<Unit> {
+/// One caller's work. It can run again; the last run counts.
+pub(crate) trait Unit: Send + Sync {
+    fn run<'a>(&'a self, tx: &'a mut Tx) -> BoxFuture<'a, Ran>;
+    /// Whether another try may succeed where the last one broke.
+    fn may_retry(&self) -> bool;
+    /// Answers the caller, once it is known whether the transaction was committed.
+    fn answer(&self, commit: Result<(), &str>);
+}
+
+struct Asked<R, J> {
+    job: J,
+    result: Mutex<Option<Result<R, Fail>>>,
+    reply: Mutex<Option<oneshot::Sender<Result<R, Fail>>>>,
+}
+
+impl<R: Send + 'static, J: Job<R>> Unit for Asked<R, J> {
+    fn run<'a>(&'a self, tx: &'a mut Tx) -> BoxFuture<'a, Ran> {
+        async move {
+            let result = match (self.job)(tx).await {
+                Ok(r) => tx.flush().await.map(|()| r).map_err(Fail::from),
+                Err(e) => Err(e),
+            };
+            let ran = match &result {
+                Ok(_) => Ran::Well,
+                Err(Fail::Db(_)) => Ran::Broken,
+                Err(_) => Ran::Refused,
+            };
+            *lock(&self.result) = Some(result);
+            ran
+        }
+        .boxed()
+    }
+
+    fn may_retry(&self) -> bool {
+        matches!(&*lock(&self.result), Some(Err(e)) if e.is_retryable())
+    }
+
+    fn answer(&self, commit: Result<(), &str>) {
+        let (Some(result), Some(reply)) = (lock(&self.result).take(), lock(&self.reply).take()) else { return };
+        // A refusal stands whether or not its neighbours committed.
+        let _ = reply.send(match commit {
+            Err(why) if result.is_ok() => Err(Fail::Db(sqlx::Error::Protocol(format!("commit: {why}")))),
+            _ => result,
+        });
+    }
+}
+
+fn lock<T>(m: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    m.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+pub(crate) fn start(door: Door, shared: Shared, committed: watch::Sender<u64>) -> mpsc::Sender<Arc<dyn Unit>> {
     let (jobs, mailbox) = mpsc::channel(MAILBOX);
-    tokio::spawn(run(write, (seal, paces), committed, mailbox));
+    tokio::spawn(run(door, shared, committed, mailbox));
     jobs
 }
 
-pub(crate) async fn submit<R: Send + 'static>(jobs: &mpsc::Sender<Unit>, job: impl Job<R>) -> Result<R, Fail> {
+pub(crate) async fn submit<R: Send + 'static>(jobs: &mpsc::Sender<Arc<dyn Unit>>, job: impl Job<R>) -> Result<R, Fail> {
     let (answer, reply) = oneshot::channel();
-    let unit: Unit = Box::new(move |tx| {
-        Box::pin(async move {
-            let result = job(tx).await;
-            let succeeded = result.is_ok();
-            let done: Done = Box::new(move |commit| {
-                let failed = |why: &str| Err(Fail::Db(sqlx::Error::Protocol(format!("commit: {why}"))));
-                // A refusal stands whether or not its neighbours committed.
-                let _ = answer.send(match commit {
-                    Err(why) if succeeded => failed(why),
-                    _ => result,
-                });
-            });
-            (succeeded, done)
-        })
-    });
-    jobs.send(unit).await.map_err(|_| Fail::WriterGone)?;
+    let unit = Asked { job, result: Mutex::new(None), reply: Mutex::new(Some(answer)) };
+    jobs.send(Arc::new(unit)).await.map_err(|_| Fail::WriterGone)?;
     reply.await.map_err(|_| Fail::WriterGone)?
 }
 
-async fn run(write: SqlitePool, shared: Shared, committed: watch::Sender<u64>, mut mailbox: mpsc::Receiver<Unit>) {
+async fn run(door: Door, shared: Shared, committed: watch::Sender<u64>, mut mailbox: mpsc::Receiver<Arc<dyn Unit>>) {
     let mut group = Vec::with_capacity(GROUP);
     while mailbox.recv_many(&mut group, GROUP).await > 0 {
-        let mut answers = Vec::with_capacity(group.len());
-        match commit_group(&write, &shared, group.drain(..), &mut answers).await {
+        let done = match &door {
+            Door::Sqlite(pool) => in_sqlite(pool, &shared, &group).await,
+            Door::Postgres(pool) => in_postgres(pool, &shared, &group).await,
+        };
+        match done {
             Ok(()) => {
                 committed.send_modify(|n| *n += 1);
-                answers.into_iter().for_each(|done| done(Ok(())));
+                group.drain(..).for_each(|unit| unit.answer(Ok(())));
             }
-            Err(e) => {
-                tracing::error!(error = %e, jobs = answers.len(), "group not committed");
+            Err(e) if matches!(door, Door::Sqlite(_)) => {
+                tracing::error!(error = %e, jobs = group.len(), "group not committed");
                 let why = e.to_string();
-                answers.into_iter().for_each(|done| done(Err(&why)));
+                group.drain(..).for_each(|unit| unit.answer(Err(&why)));
             }
+            Err(_) => one_by_one(&door, &shared, &committed, &mut group).await,
         }
     }
 }
 
-async fn commit_group(
-    write: &SqlitePool,
-    (seal, paces): &Shared,
-    group: impl Iterator<Item = Unit>,
-    answers: &mut Vec<Done>,
-) -> sqlx::Result<()> {
-    let mut tx = Tx { inner: Inner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?), seal: seal.clone(), paces: paces.clone() };
+async fn in_sqlite(pool: &SqlitePool, shared: &Shared, group: &[Arc<dyn Unit>]) -> sqlx::Result<()> {
+    let mut tx = Tx::new(Inner::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?), shared);
     for unit in group {
-        tx.exec("SAVEPOINT job", vec![]).await?;
-        let (succeeded, done) = unit(&mut tx).await;
-        answers.push(done);
-        // If the undo fails (full disk), SQLite has rolled the whole transaction back: the group is lost, not half kept.
-        if !succeeded {
-            tx.exec("ROLLBACK TO job", vec![]).await?;
+        // Goes with the job's first statement.
+        tx.later("SAVEPOINT job", vec![]);
+        let begun = tx.later.mark();
+        if !matches!(unit.run(&mut tx).await, Ran::Well) {
+            // If the undo fails (full disk), SQLite has rolled the whole transaction back: the group is lost, not half kept.
+            tx.later.forget_after(begun);
+            tx.heads.clear();
+            tx.later("ROLLBACK TO job", vec![]);
         }
-        tx.exec("RELEASE job", vec![]).await?;
+        tx.later("RELEASE job", vec![]);
     }
     tx.commit().await
+}
+
+/// Runs a group in one transaction.
+///
+/// # Errors
+/// What the engine has against a job, or against the commit; then nothing is kept.
+async fn in_postgres(pool: &PgPool, shared: &Shared, group: &[Arc<dyn Unit>]) -> sqlx::Result<()> {
+    let mut tx = Tx::new(Inner::Postgres(begin(pool, "BEGIN").await?), shared);
+    for unit in group {
+        if group.len() > 1 {
+            tx.want_savepoint();
+        }
+        match unit.run(&mut tx).await {
+            Ran::Well => {}
+            Ran::Refused if group.len() > 1 => tx.undo().await?,
+            // Alone, a refused job leaves nothing by not committing.
+            Ran::Refused => return Ok(()),
+            Ran::Broken => return Err(sqlx::Error::Protocol("a job of the group failed".to_owned())),
+        }
+    }
+    tx.commit().await
+}
+
+/// Runs jobs that could not stand together, each in its own transaction.
+async fn one_by_one(door: &Door, shared: &Shared, committed: &watch::Sender<u64>, group: &mut Vec<Arc<dyn Unit>>) {
+    let Door::Postgres(pool) = door else { return };
+    for unit in group.drain(..) {
+        let mut tries = 0;
+        loop {
+            match in_postgres(pool, shared, std::slice::from_ref(&unit)).await {
+                Err(_) if unit.may_retry() && tries < MAX_RETRIES => {
+                    tries += 1;
+                    tokio::time::sleep(Duration::from_micros(u64::from(tries) * 700)).await;
+                }
+                Err(e) => break unit.answer(Err(&e.to_string())),
+                Ok(()) => {
+                    committed.send_modify(|n| *n += 1);
+                    break unit.answer(Ok(()));
+                }
+            }
+        }
+    }
 }

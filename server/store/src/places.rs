@@ -1,0 +1,67 @@
+//! The sites, queues, desk labels and priority classes of a city: a few dozen rows that every command looks at and hardly anything
+//! changes. Read once, kept by the process.
+//!
+//! A row that is not found is looked for in the database again, so what was just added is seen at once; what another
+//! process changes is seen after [`FRESH`].
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use server_domain::priority::PriorityClass;
+
+use crate::desk::Label;
+use crate::queue::Queue;
+use crate::site::Site;
+use crate::{Fail, Tx, desk, priority, queue, site};
+
+/// How long rows are used before they are read again.
+const FRESH: Duration = Duration::from_secs(10);
+
+/// The rows at one moment, in display order.
+#[derive(Default)]
+pub(crate) struct Places {
+    pub(crate) sites: Vec<Site>,
+    pub(crate) queues: Vec<Queue>,
+    pub(crate) labels: Vec<Label>,
+    pub(crate) classes: Vec<PriorityClass>,
+}
+
+/// What was read last, for all transactions of this process.
+#[derive(Default)]
+pub(crate) struct Known(Mutex<Option<(Instant, Arc<Places>)>>);
+
+impl Known {
+    fn fresh(&self) -> Option<Arc<Places>> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.as_ref().filter(|(read, _)| read.elapsed() < FRESH).map(|(_, places)| places.clone())
+    }
+
+    fn keep(&self, places: Option<Arc<Places>>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = places.map(|p| (Instant::now(), p));
+    }
+}
+
+/// The places as this process knows them.
+pub(crate) async fn known(tx: &mut Tx) -> Result<Arc<Places>, Fail> {
+    match tx.known.fresh() {
+        Some(places) => Ok(places),
+        None => reread(tx).await,
+    }
+}
+
+/// The places as they are in the database now.
+pub(crate) async fn reread(tx: &mut Tx) -> Result<Arc<Places>, Fail> {
+    let places = Arc::new(Places {
+        sites: site::read(tx).await?,
+        queues: queue::read(tx).await?,
+        labels: desk::read_labels(tx).await?,
+        classes: priority::read(tx).await?,
+    });
+    tx.known.keep(Some(places.clone()));
+    Ok(places)
+}
+
+/// Something was changed: whoever comes next reads anew.
+pub(crate) fn forget(tx: &Tx) {
+    tx.known.keep(None);
+}
