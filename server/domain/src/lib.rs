@@ -4,6 +4,7 @@
 //! return a decision or a [`Rejection`] with a stable code.
 
 pub mod access;
+pub mod appointment;
 pub mod calendar;
 pub mod deadline;
 pub mod duplicate;
