@@ -16,8 +16,9 @@ let page
 const comes = (salt, more = {}) => issueTicket(server.base, server.hall, { name: '王秀英', number: idNumber(salt), service: 'registration', ...more })
 const inStage = (stage) => page.locator(`[data-testid="registration"][data-stage="${stage}"]`).waitFor()
 const choose = (what, value) => page.locator(`[data-testid="${what}"][data-value="${value}"]`).click()
-const missing = async () => Promise.all((await by(page, 'missing-field').all()).map((one) => one.getAttribute('data-value')))
-const faults = async () => Promise.all((await by(page, 'fault').all()).map((one) => one.getAttribute('data-fault')))
+// At one moment: read one by one, a field that is filled meanwhile would be waited for.
+const missing = () => by(page, 'missing-field').evaluateAll((all) => all.map((one) => one.dataset.value))
+const faults = () => by(page, 'fault').evaluateAll((all) => all.map((one) => one.dataset.fault))
 const idle = () => page.locator('[data-testid="desk-work"][data-phase="idle"]').waitFor()
 const progress = async (query_code) => (await fetch(`${server.base}/api/v1/progress`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query_code }) })).json()
 

@@ -79,6 +79,37 @@ pub fn allowed_tiers(responsible: u8) -> std::ops::RangeInclusive<u8> {
     responsible.saturating_sub(1).max(1)..=responsible
 }
 
+words!(
+    /// What somebody who books a leader is told about the way (art 20). It never refuses.
+    BookingHint {
+        /// The leader's level is the one with power.
+        OwnLevel = "own_level",
+        /// One level above it: may be visited as well.
+        OneAbove = "one_above",
+        /// More than one level above: better at the responsible level; here as a joint session, with that level called in.
+        JointSession = "joint_session",
+        /// Below the level with power: this leader cannot decide it.
+        BelowPower = "below_power",
+    }
+);
+
+impl BookingHint {
+    /// Whether the responsible level must sit in.
+    pub const fn needs_responsible_level(self) -> bool {
+        matches!(self, Self::JointSession)
+    }
+}
+
+/// How a leader's tier stands to the responsible unit's; 1 city, 2 county, 3 township.
+pub fn booking_hint(leader: u8, responsible: u8) -> BookingHint {
+    match leader {
+        tier if tier == responsible => BookingHint::OwnLevel,
+        tier if allowed_tiers(responsible).contains(&tier) => BookingHint::OneAbove,
+        tier if tier < responsible => BookingHint::JointSession,
+        _ => BookingHint::BelowPower,
+    }
+}
+
 /// The unit's division holds the place: a city's code ends in `00`.
 fn covers<Id>(unit: &Unit<Id>, place: &str) -> bool {
     let code = unit.division_code.as_str();
@@ -107,6 +138,17 @@ mod tests {
         assert_eq!(ids(&all, "640205200", 1), (vec!["huinong", "city"], vec![]));
         assert_eq!(ids(&all, "640200", 3), (vec!["city"], vec![]), "a township may take it in by video");
         assert_eq!(ids(&all, "650100", 1), (vec![], vec![Hint::NoUnit]));
+    }
+
+    #[test]
+    fn a_leader_of_any_level_may_be_booked_and_the_way_is_told() {
+        use BookingHint::{BelowPower, JointSession, OneAbove, OwnLevel};
+        let told: Vec<BookingHint> = [(1, 1), (1, 2), (1, 3), (2, 2), (2, 3), (3, 3), (2, 1), (3, 2), (3, 1)]
+            .into_iter()
+            .map(|(leader, responsible)| booking_hint(leader, responsible))
+            .collect();
+        assert_eq!(told, [OwnLevel, OneAbove, JointSession, OwnLevel, OneAbove, OwnLevel, BelowPower, BelowPower, BelowPower]);
+        assert_eq!(BookingHint::ALL.iter().filter(|h| h.needs_responsible_level()).count(), 1);
     }
 
     #[test]

@@ -108,7 +108,7 @@ async fn call(
         State::Paused { .. } => t.state.recall(desk.id, now)?,
         other => other.call(desk.id, now)?,
     };
-    let (passed_here, passed_elsewhere) = waiting::earlier(tx, t, desk.id, now).await?;
+    let (passed_here, passed_elsewhere) = waiting::earlier(tx, t, desk, now).await?;
     let natural = rules::call_order(rules::Called { class: t.priority.as_deref(), waited: t.waited_as, passed_here, passed_elsewhere });
     let order = if picked.is_some() { CallOrder::Picked } else { natural };
     let passed = passed_here + passed_elsewhere;

@@ -46,14 +46,17 @@ pub async fn next(tx: &mut Tx, desk: &Desk, day: Day, now: Timestamp) -> Result<
 }
 
 /// How many people came earlier than `t` and could be called by the desk too: in its queue, and in the desk's others.
-pub async fn earlier(tx: &mut Tx, t: &Ticket, desk: DeskId, now: Timestamp) -> Result<(u32, u32), Fail> {
-    let sql = "SELECT CAST(COALESCE(SUM(CASE WHEN queue_id = $1 THEN 1 ELSE 0 END), 0) AS BIGINT), COUNT(*) FROM ticket
-               WHERE day = $2 AND state IN ('issued', 'transferred', 'requeued') AND due_at < $3
+pub async fn earlier(tx: &mut Tx, t: &Ticket, desk: &Desk, now: Timestamp) -> Result<(u32, u32), Fail> {
+    let sql =
+        "SELECT COUNT(*) FROM ticket WHERE queue_id = $1 AND day = $2 AND state IN ('issued', 'transferred', 'requeued') AND due_at < $3
                  AND (due_at <= $4 OR COALESCE(priority, '') <> 'appointment') AND id <> $5
-                 AND (wanted_desk_id IS NULL OR wanted_desk_id = $6)
-                 AND (queue_id = $1 OR queue_id IN (SELECT queue_id FROM desk_queue WHERE desk_id = $6))";
-    let (here, all): (i64, i64) = tx.one(sql, args![t.queue_id, t.day, t.due_at, now, t.id, desk]).await?;
-    Ok((here as u32, (all - here) as u32))
+                 AND (wanted_desk_id IS NULL OR wanted_desk_id = $6)";
+    let (mut here, mut elsewhere) = (0, 0);
+    for queue in desk.queues().into_iter().filter(|q| *q != t.queue_id).chain([t.queue_id]) {
+        let (n,): (i64,) = tx.one(sql, args![queue, t.day, t.due_at, now, t.id, desk.id]).await?;
+        *(if queue == t.queue_id { &mut here } else { &mut elsewhere }) += n as u32;
+    }
+    Ok((here, elsewhere))
 }
 
 /// People who will be called before this ticket.
@@ -62,7 +65,7 @@ pub async fn ahead(tx: &mut Tx, t: &Ticket) -> Result<u32, Fail> {
         return Ok(0);
     }
     let sql = "SELECT COUNT(*) FROM ticket WHERE queue_id = $1 AND day = $2 AND state IN ('issued', 'transferred', 'requeued')
-               AND (rank_at < $3 OR (rank_at = $3 AND (issued_at < $4 OR (issued_at = $4 AND no < $5))))";
+               AND (rank_at, issued_at, no) < ($3, $4, $5)";
     let (n,): (i64,) = tx.one(sql, args![t.queue_id, t.day, t.rank_at, t.issued_at, t.no]).await?;
     Ok(n as u32)
 }
