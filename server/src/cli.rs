@@ -56,7 +56,7 @@ enum AccountVerb {
         /// Shown to others.
         #[arg(long)]
         name: String,
-        /// lawyer, officer, clerk, leader, supervisor, sysadmin, secadmin or audadmin; may be given again.
+        /// lawyer, officer, clerk, hall_manager, office, leader, supervisor, sysadmin, secadmin or audadmin; may be given again.
         #[arg(long = "role", value_parser = role, required = true)]
         roles: Vec<Role>,
         #[command(flatten)]

@@ -13,6 +13,8 @@ words!(
         Clerk = "clerk",
         /// 大厅值班长: desks, left-over people, boards of one place.
         HallManager = "hall_manager",
+        /// 接访办: plans the leaders' sittings, screens what is booked, finds substitutes.
+        Office = "office",
         Leader = "leader",
         Supervisor = "supervisor",
         SysAdmin = "sysadmin",
@@ -44,6 +46,25 @@ words!(
         CarryOverEnd = "carry_over_end",
         FiguresRead = "figures_read",
         MatterSee = "matter_see",
+        /// Plans, publishes, changes, postpones sittings, and puts substitutes in.
+        SittingPlan = "sitting_plan",
+        /// Agrees to a planned sitting.
+        SittingApprove = "sitting_approve",
+        /// Receives: begins and ends a sitting, confirms its ledger.
+        SittingHold = "sitting_hold",
+        /// Sees requests with their people, and the briefs.
+        AppointmentSee = "appointment_see",
+        /// Books, moves, cancels and checks in for somebody at a counter or on the phone.
+        AppointmentBook = "appointment_book",
+        AppointmentScreen = "appointment_screen",
+        /// Answers as the leader who is asked.
+        AppointmentAnswer = "appointment_answer",
+        /// Gives orders and adopts matters.
+        OrderGive = "order_give",
+        /// Reports an order done.
+        OrderFinish = "order_finish",
+        /// Sees messages that the gateway did not take.
+        MessageSee = "message_see",
         CalendarLoad = "calendar_load",
         AccountManage = "account_manage",
         AuditRead = "audit_read",
@@ -74,6 +95,11 @@ pub const PERMITS: &[(Role, &[Action])] = &[
             Action::OfficerInvite,
             Action::MatterRegister,
             Action::FiguresRead,
+            Action::SittingApprove,
+            Action::SittingHold,
+            Action::AppointmentSee,
+            Action::AppointmentAnswer,
+            Action::OrderGive,
         ],
     ),
     (
@@ -87,10 +113,28 @@ pub const PERMITS: &[(Role, &[Action])] = &[
             Action::MatterSee,
             Action::CarryOverEnd,
             Action::FiguresRead,
+            Action::AppointmentSee,
+            Action::AppointmentBook,
+        ],
+    ),
+    (
+        Role::Office,
+        &[
+            Action::QueueSee,
+            Action::PersonSee,
+            Action::MatterSee,
+            Action::FiguresRead,
+            Action::SittingPlan,
+            Action::SittingApprove,
+            Action::AppointmentSee,
+            Action::AppointmentBook,
+            Action::AppointmentScreen,
+            Action::OrderFinish,
+            Action::MessageSee,
         ],
     ),
     (Role::HallManager, &[Action::QueueSee, Action::PersonSee, Action::HallManage, Action::CarryOverEnd, Action::FiguresRead]),
-    (Role::Officer, &[Action::InvitationAnswer]),
+    (Role::Officer, &[Action::InvitationAnswer, Action::OrderFinish]),
     (Role::Supervisor, &[Action::QueueSee, Action::FiguresRead]),
     (Role::SysAdmin, &[Action::AccountManage, Action::CalendarLoad]),
     (Role::SecAdmin, &[]),
@@ -141,10 +185,11 @@ mod tests {
             .collect();
         insta::assert_snapshot!(rows.join("\n"), @r"
         lawyer: desk_serve_video queue_see person_see note_write officer_invite matter_register figures_read
-        officer: invitation_answer
-        clerk: desk_serve_counter queue_see person_see note_write matter_register carry_over_end figures_read matter_see
+        officer: invitation_answer order_finish
+        clerk: desk_serve_counter queue_see person_see note_write matter_register carry_over_end figures_read matter_see appointment_see appointment_book
         hall_manager: queue_see person_see hall_manage carry_over_end figures_read
-        leader: desk_serve_video queue_see person_see note_write officer_invite matter_register figures_read
+        office: queue_see person_see figures_read matter_see sitting_plan sitting_approve appointment_see appointment_book appointment_screen order_finish message_see
+        leader: desk_serve_video queue_see person_see note_write officer_invite matter_register figures_read sitting_approve sitting_hold appointment_see appointment_answer order_give
         supervisor: queue_see figures_read
         sysadmin: calendar_load account_manage
         secadmin: 

@@ -52,6 +52,42 @@ words!(
         MatterSupplemented = "matter.supplemented",
         MatterReportedUp = "matter.reported_up",
         MatterHandlerAdded = "matter.handler_added",
+        SittingPlanned = "sitting.planned",
+        SittingApproved = "sitting.approved",
+        SittingDeleted = "sitting.deleted",
+        SittingPublished = "sitting.published",
+        SittingOpened = "sitting.opened",
+        SittingChanged = "sitting.changed",
+        SittingLeaderAbsent = "sitting.leader_absent",
+        SittingSubstituted = "sitting.substituted",
+        SittingPostponed = "sitting.postponed",
+        SittingShifted = "sitting.shifted",
+        SittingStarted = "sitting.started",
+        SittingDone = "sitting.done",
+        SittingReported = "sitting.reported",
+        SittingMissed = "sitting.missed",
+        AppointmentSubmitted = "appointment.submitted",
+        AppointmentScreened = "appointment.screened",
+        AppointmentAnswered = "appointment.answered",
+        AppointmentConfirmed = "appointment.confirmed",
+        AppointmentMoved = "appointment.moved",
+        AppointmentCheckedIn = "appointment.checked_in",
+        AppointmentStarted = "appointment.started",
+        AppointmentCompleted = "appointment.completed",
+        AppointmentFollowedUp = "appointment.followed_up",
+        AppointmentNoShow = "appointment.no_show",
+        AppointmentCancelled = "appointment.cancelled",
+        AppointmentExpired = "appointment.expired",
+        WaitJoined = "wait.joined",
+        WaitOffered = "wait.offered",
+        WaitBooked = "wait.booked",
+        WaitEnded = "wait.ended",
+        OrderGiven = "order.given",
+        OrderDone = "order.done",
+        AdoptionTaken = "adoption.taken",
+        AdoptionEnded = "adoption.ended",
+        MessageDead = "message.dead",
+        FaultRecorded = "fault.recorded",
         CalendarLoaded = "calendar.loaded",
         DeadlineChanged = "deadline.changed",
         RatingGiven = "rating.given",
@@ -62,7 +98,7 @@ words!(
 );
 
 impl EventKind {
-    /// Whether a board or an idle kiosk may see it: numbers and desks only.
+    /// Whether a board or an idle kiosk may see it: numbers, desks and posters only.
     pub const fn is_public(self) -> bool {
         matches!(
             self,
@@ -86,6 +122,16 @@ impl EventKind {
                 | Self::HallChanged
                 | Self::DeskOpened
                 | Self::DeskClosed
+                | Self::SittingPublished
+                | Self::SittingOpened
+                | Self::SittingChanged
+                | Self::SittingLeaderAbsent
+                | Self::SittingSubstituted
+                | Self::SittingPostponed
+                | Self::SittingShifted
+                | Self::SittingStarted
+                | Self::SittingDone
+                | Self::SittingMissed
         )
     }
 }

@@ -44,6 +44,13 @@ const KINDS = [
   'session.opened', 'session.live', 'session.interrupted', 'session.ended',
   'invitation.asked', 'invitation.answered', 'invitation.sent', 'invitation.accepted', 'invitation.declined', 'invitation.left', 'invitation.withdrawn',
   'matter.registered', 'matter.corrected', 'matter.supplemented', 'matter.reported_up', 'matter.handler_added',
+  'sitting.planned', 'sitting.approved', 'sitting.deleted', 'sitting.published', 'sitting.opened', 'sitting.changed', 'sitting.leader_absent',
+  'sitting.substituted', 'sitting.postponed', 'sitting.shifted', 'sitting.started', 'sitting.done', 'sitting.reported', 'sitting.missed',
+  'appointment.submitted', 'appointment.screened', 'appointment.answered', 'appointment.confirmed', 'appointment.moved',
+  'appointment.checked_in', 'appointment.started', 'appointment.completed', 'appointment.followed_up', 'appointment.no_show',
+  'appointment.cancelled', 'appointment.expired',
+  'wait.joined', 'wait.offered', 'wait.booked', 'wait.ended',
+  'order.given', 'order.done', 'adoption.taken', 'adoption.ended', 'message.dead', 'fault.recorded',
   'calendar.loaded', 'deadline.changed', 'rating.given',
 ] as const satisfies readonly ('hello' | EventKind)[]
 type FeedKind = (typeof KINDS)[number]

@@ -13,6 +13,6 @@ export function pagesOf(roles: readonly StaffRole[]): PageName[] {
 /** Whether the role looks at the hall's own pages. */
 export const isOfHall = (roles: readonly StaffRole[]): boolean => roles.some((role) => role === 'hall_manager' || role === 'supervisor')
 
-const FIGURE_READERS: readonly StaffRole[] = ['clerk', 'lawyer', 'leader', 'hall_manager', 'supervisor']
+const FIGURE_READERS: readonly StaffRole[] = ['clerk', 'lawyer', 'leader', 'office', 'hall_manager', 'supervisor']
 /** Whether the role has the right to the figures. The server checks every request again. */
 export const mayReadFigures = (roles: readonly StaffRole[]): boolean => roles.some((role) => FIGURE_READERS.includes(role))
