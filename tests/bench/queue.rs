@@ -39,7 +39,7 @@ fn both(out: &mut Vec<Figure>, engine: &str, got: &Printed, one_row: f64, must: 
     out.push(Figure::plain(BENCH, &format!("{engine} tickets issued"), got["issued"], "1/s"));
     out.push(Figure::plain(BENCH, &format!("{engine} calls and clears"), got["called"], "1/s"));
     out.push(Figure::at_least(BENCH, &format!("{engine} commands of one-row"), got["both"] / one_row, "ratio", must, aim));
-    for zero in ["gaps", "doubles", "inversions", "chain_broken"] {
+    for zero in ["gaps", "lost", "doubles", "inversions", "chain_broken"] {
         out.push(Figure::at_most(BENCH, &format!("{engine} {zero}"), got[zero], "", 0.0, 0.0));
     }
 }

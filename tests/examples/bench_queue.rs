@@ -12,15 +12,20 @@ use anyhow::Context as _;
 use server::boot::{self, Settings};
 use server::service::{Actor, desk, reception, ticket};
 use server::{Clock, Context};
+use server_domain::RejectionCode;
 use server_domain::access::Role;
 use server_domain::id::{DeskId, LoginId, QueueId, SiteId, StaffId};
 use server_domain::person::{Identity, PaperKind, PhoneState};
+use server_store::Fail;
 use server_store::desk::Desk;
 use server_store::{desk as desks, event, hall as halls, queue as queues, site as sites, staff as staffs};
 use sqlx::{Connection as _, Executor as _};
 
 const CLIENTS: usize = 64;
-const PHASE: Duration = Duration::from_secs(5);
+/// Rounds of issuing for a second and calling until the line is empty.
+const ROUNDS: u32 = 5;
+const ROUND: Duration = Duration::from_secs(1);
+const ONE_ROW: Duration = Duration::from_secs(5);
 /// Rows of the one-row measurement that go to the engine in one piece, each its own transaction.
 const ONE_ROWS: usize = 200;
 
@@ -56,14 +61,36 @@ async fn main() -> anyhow::Result<()> {
     };
     let running = boot::start(&settings, Clock::system()).await?;
     let hall = Arc::new(fill(running.context.clone()).await?);
-    let issued = phase(&hall, issue).await;
-    println!("issued {:.0}", issued as f64 / PHASE.as_secs_f64());
-    let called = phase(&hall, call_and_clear).await;
-    println!("called {:.0}", called as f64 / PHASE.as_secs_f64());
-    println!("both {:.0}", (issued + called) as f64 / (2.0 * PHASE.as_secs_f64()));
+    let (mut issued, mut called) = (Work::default(), Work::default());
+    for _ in 0..ROUNDS {
+        issued.add(phase(&hall, issue).await);
+        called.add(phase(&hall, call_and_clear).await);
+    }
+    println!("issued {:.0}", issued.per_second());
+    println!("called {:.0}", called.per_second());
+    issued.add(called);
+    println!("both {:.0}", issued.per_second());
     check(&hall).await?;
     running.stop().await;
     Ok(())
+}
+
+/// Commands, and how long they took together.
+#[derive(Default, Clone, Copy)]
+struct Work {
+    commands: u64,
+    took: Duration,
+}
+
+impl Work {
+    fn add(&mut self, more: Self) {
+        self.commands += more.commands;
+        self.took += more.took;
+    }
+
+    fn per_second(self) -> f64 {
+        self.commands as f64 / self.took.as_secs_f64()
+    }
 }
 
 /// The engine's own rate of one-row transactions with the same settings, one connection.
@@ -73,7 +100,7 @@ async fn one_row(data: &std::path::Path) -> anyhow::Result<f64> {
     c.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE row (id INTEGER PRIMARY KEY, text TEXT)").await?;
     let many = "INSERT INTO row (text) VALUES ('a row of about the size of an event, so that pages fill at a like pace');".repeat(ONE_ROWS);
     let (begun, mut rows) = (Instant::now(), 0);
-    while begun.elapsed() < PHASE {
+    while begun.elapsed() < ONE_ROW {
         c.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(many.clone()))).await?;
         rows += ONE_ROWS;
     }
@@ -123,20 +150,20 @@ async fn fill(cx: Arc<Context>) -> anyhow::Result<Hall> {
 }
 
 /// Runs a client's loop [`CLIENTS`] times side by side and counts its commands.
-async fn phase<F: Future<Output = u64> + Send + 'static>(hall: &Arc<Hall>, client: fn(Arc<Hall>, usize, Instant) -> F) -> u64 {
-    let until = Instant::now() + PHASE;
-    let clients: Vec<_> = (0..CLIENTS).map(|n| tokio::spawn(client(hall.clone(), n, until))).collect();
-    let mut sum = 0;
+async fn phase<F: Future<Output = u64> + Send + 'static>(hall: &Arc<Hall>, client: fn(Arc<Hall>, usize) -> F) -> Work {
+    let begun = Instant::now();
+    let clients: Vec<_> = (0..CLIENTS).map(|n| tokio::spawn(client(hall.clone(), n))).collect();
+    let mut commands = 0;
     for c in clients {
-        sum += c.await.unwrap_or(0);
+        commands += c.await.unwrap_or(0);
     }
-    sum
+    Work { commands, took: begun.elapsed() }
 }
 
-async fn issue(hall: Arc<Hall>, n: usize, until: Instant) -> u64 {
+async fn issue(hall: Arc<Hall>, n: usize) -> u64 {
     static LAST: AtomicU64 = AtomicU64::new(0);
-    let mut done = 0;
-    while Instant::now() < until {
+    let (begun, mut done) = (Instant::now(), 0);
+    while begun.elapsed() < ROUND {
         let person = LAST.fetch_add(1, Ordering::Relaxed);
         let now = hall.cx.clock.now();
         let paper = format!("B{n:03}{person:08}");
@@ -161,14 +188,18 @@ async fn issue(hall: Arc<Hall>, n: usize, until: Instant) -> u64 {
     done
 }
 
-/// Calls the next person and sends them on their way, so that the desk is free again: two commands.
-async fn call_and_clear(hall: Arc<Hall>, n: usize, until: Instant) -> u64 {
+/// Calls the next person and sends them on their way, so that the desk is free again: two commands; until nobody waits.
+async fn call_and_clear(hall: Arc<Hall>, n: usize) -> u64 {
     let (id, actor) = &hall.desks[n];
     let mut done = 0;
-    while Instant::now() < until {
-        if let Err(e) = reception::take_next(&hall.cx, actor, *id).await {
-            eprintln!("call: {e}");
-            break;
+    loop {
+        match reception::take_next(&hall.cx, actor, *id).await {
+            Ok(_) => {}
+            Err(Fail::Rule(no)) if no.code == RejectionCode::QueueEmpty => break,
+            Err(e) => {
+                eprintln!("call: {e}");
+                break;
+            }
         }
         done += 1;
         let held = match hall.cx.db.read().await {
@@ -206,6 +237,7 @@ async fn check(hall: &Hall) -> anyhow::Result<()> {
             last = number;
         }
     }
+    println!("lost {}", line.last_no - numbers.len() as i64);
     println!("doubles {doubles}");
     println!("inversions {inversions}");
     let whole = matches!(event::verify(&mut tx, &hall.site.to_string()).await?, event::Chain::Whole { .. });
