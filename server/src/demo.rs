@@ -1,6 +1,7 @@
 //! Loads a city from data: `demo/city.json` and `demo/holidays.json`, embedded in the binary.
 
 mod city;
+mod sittings;
 
 use std::collections::HashMap;
 
@@ -23,7 +24,7 @@ use crate::service::calendar::Load;
 use crate::{Clock, account};
 use city::{City, Holidays};
 
-/// Days for which duty is laid out ahead; the rota itself is made elsewhere later.
+/// Days for which lawyers' duty is laid out ahead; the rota itself is made elsewhere later.
 const DUTY_DAYS: i64 = 60;
 /// Duty hours of lawyers.
 const LAWYER_HOURS: (i64, i64) = (8 * 60 + 30, 17 * 60 + 30);
@@ -53,10 +54,13 @@ pub async fn load(db: &Db, clock: &Clock, city: &City) -> anyhow::Result<()> {
 pub async fn lay_out_duty(db: &Db, clock: &Clock, city: &City) -> anyhow::Result<()> {
     let today = clock.now().day();
     let duty = std::sync::Arc::new(city.duty.clone());
-    let seed = clock.id();
+    let (seed, clock) = (clock.id(), clock.clone());
     db.write(move |tx| {
-        let duty = duty.clone();
-        Box::pin(async move { save_duty(tx, &duty, today, &seed.to_string()).await })
+        let (duty, clock) = (duty.clone(), clock.clone());
+        Box::pin(async move {
+            save_duty(tx, &duty, today, &seed.to_string()).await?;
+            sittings::lay_out(tx, &duty.leaders, &clock).await
+        })
     })
     .await
     .context("the demo city's duty was not laid out")
@@ -229,7 +233,7 @@ fn calendars() -> anyhow::Result<Vec<Table>> {
     years.into_iter().map(table).collect()
 }
 
-/// Lawyers take turns in their listed order from `starts_on`; leaders sit by weekday.
+/// Lawyers take turns in their listed order from `starts_on`.
 async fn save_duty(tx: &mut Tx, duty: &city::Duty, today: Day, seed: &str) -> Result<(), Fail> {
     let ids = staff_ids(tx, duty).await?;
     let sites = sites::all(tx).await?;
@@ -244,21 +248,13 @@ async fn save_duty(tx: &mut Tx, duty: &city::Duty, today: Day, seed: &str) -> Re
             let id = format!("{seed}-{day}-l{seat}");
             rota::insert_shift(tx, &id, *lawyer, hall.id, day, LAWYER_HOURS.0, LAWYER_HOURS.1).await?;
         }
-        let weekday = i64::from(day.0.weekday().to_monday_one_offset());
-        for (n, sitting) in duty.leaders.iter().enumerate().filter(|(_, s)| s.weekday == weekday) {
-            let (Some(leader), Some(from), Some(to)) = (ids.get(&sitting.staff), parse_minutes(&sitting.from), parse_minutes(&sitting.to))
-            else {
-                continue;
-            };
-            rota::insert_sitting(tx, &format!("{seed}-{day}-s{n}"), *leader, hall.id, day, i64::from(from), i64::from(to)).await?;
-        }
     }
     Ok(())
 }
 
 async fn staff_ids(tx: &mut Tx, duty: &city::Duty) -> Result<HashMap<String, StaffId>, Fail> {
     let mut ids = HashMap::new();
-    for username in duty.lawyers.order.iter().chain(duty.leaders.iter().map(|s| &s.staff)) {
+    for username in &duty.lawyers.order {
         if let Some(s) = staffs::by_username(tx, username).await? {
             ids.insert(username.clone(), s.id);
         }

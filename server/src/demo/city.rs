@@ -102,6 +102,14 @@ pub struct LeaderDuty {
     pub staff: String,
     pub from: String,
     pub to: String,
+    pub place_zh: String,
+    pub place_en: String,
+    /// Where people ask about a booking.
+    pub phone: String,
+    #[serde(default)]
+    pub theme_zh: String,
+    #[serde(default)]
+    pub theme_en: String,
 }
 
 #[derive(Debug, Deserialize)]

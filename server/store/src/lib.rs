@@ -30,6 +30,8 @@ pub mod seat;
 pub mod session;
 pub mod setting;
 pub mod site;
+pub mod sitting;
+pub mod slot;
 pub mod staff;
 pub mod ticket;
 mod value;

@@ -1,4 +1,4 @@
-//! Who is on duty: leaders' sittings and lawyers' shifts, in their smallest true form.
+//! Who is on duty: leaders' posted sittings and lawyers' shifts.
 
 use server_domain::Day;
 use server_domain::id::{SiteId, StaffId};
@@ -21,20 +21,9 @@ pub struct Duty {
     /// Label of the open desk at which the person sits now.
     pub desk_zh: Option<String>,
     pub desk_en: Option<String>,
-}
-
-pub async fn insert_sitting(
-    tx: &mut Tx,
-    id: &str,
-    leader: StaffId,
-    site: SiteId,
-    day: Day,
-    from_min: i64,
-    to_min: i64,
-) -> Result<(), Fail> {
-    let sql = "INSERT INTO sitting (id, leader_id, site_id, day, from_min, to_min) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
-    tx.exec(sql, args![id, leader, site, day, from_min, to_min]).await?;
-    Ok(())
+    /// Who was posted first, when a substitute receives (顶替).
+    pub for_name: Option<String>,
+    pub for_name_en: Option<String>,
 }
 
 pub async fn insert_shift(tx: &mut Tx, id: &str, lawyer: StaffId, site: SiteId, day: Day, from_min: i64, to_min: i64) -> Result<(), Fail> {
@@ -44,19 +33,24 @@ pub async fn insert_shift(tx: &mut Tx, id: &str, lawyer: StaffId, site: SiteId, 
     Ok(())
 }
 
-/// Sittings of a site from one day to another, both included.
+/// Posted sittings of a site from one day to another, both included: whoever receives, and for whom.
 pub async fn sittings(tx: &mut Tx, site: SiteId, from: Day, to: Day) -> Result<Vec<Duty>, Fail> {
     let sql = "SELECT s.id AS staff_id, s.name, s.name_en, s.title_zh, s.title_en, x.day, x.from_min, x.to_min,
-                      d.label_zh AS desk_zh, d.label_en AS desk_en
-               FROM sitting x JOIN staff s ON s.id = x.leader_id LEFT JOIN desk d ON d.staff_id = s.id
-               WHERE x.site_id = $1 AND x.day >= $2 AND x.day <= $3 ORDER BY x.day, x.from_min, s.username";
+                      d.label_zh AS desk_zh, d.label_en AS desk_en,
+                      CASE WHEN x.receiver_id <> x.leader_id THEN p.name END AS for_name,
+                      CASE WHEN x.receiver_id <> x.leader_id THEN p.name_en END AS for_name_en
+               FROM sitting x JOIN staff s ON s.id = x.receiver_id JOIN staff p ON p.id = x.leader_id
+                 LEFT JOIN desk d ON d.staff_id = s.id
+               WHERE x.site_id = $1 AND x.day >= $2 AND x.day <= $3
+                 AND x.state IN ('published', 'open', 'substituted', 'in_progress', 'done', 'reported')
+               ORDER BY x.day, x.from_min, s.username";
     Ok(tx.all(sql, args![site, from, to]).await?)
 }
 
 /// Lawyers' shifts of a site on one day.
 pub async fn shifts(tx: &mut Tx, site: SiteId, day: Day) -> Result<Vec<Duty>, Fail> {
     let sql = "SELECT s.id AS staff_id, s.name, s.name_en, s.title_zh, s.title_en, x.day, x.from_min, x.to_min,
-                      d.label_zh AS desk_zh, d.label_en AS desk_en
+                      d.label_zh AS desk_zh, d.label_en AS desk_en, CAST(NULL AS TEXT) AS for_name, CAST(NULL AS TEXT) AS for_name_en
                FROM lawyer_shift x JOIN staff s ON s.id = x.lawyer_id LEFT JOIN desk d ON d.staff_id = s.id
                WHERE x.site_id = $1 AND x.day = $2 ORDER BY x.from_min, s.username";
     Ok(tx.all(sql, args![site, day]).await?)

@@ -1,8 +1,8 @@
 //! Statement arguments and row types that both drivers understand.
 
 use server_domain::id::{
-    CarryOverId, DeadlineId, DeskId, InvitationId, LoginId, MatterId, ParticipantId, PersonId, QueueId, SeatId, SessionId, SiteId, StaffId,
-    TicketId, UnitId,
+    AppointmentId, CarryOverId, DeadlineId, DeskId, HoldId, InvitationId, LoginId, MatterId, MessageId, OrderId, ParticipantId, PersonId,
+    QueueId, SeatId, SessionId, SiteId, SittingId, SlotId, StaffId, SubstitutionId, TicketId, UnitId, WaitId,
 };
 use server_domain::{Day, Timestamp};
 use sqlx::FromRow;
@@ -47,7 +47,15 @@ val_from_id!(
     InvitationId,
     MatterId,
     CarryOverId,
-    DeadlineId
+    DeadlineId,
+    SittingId,
+    SlotId,
+    HoldId,
+    AppointmentId,
+    WaitId,
+    SubstitutionId,
+    OrderId,
+    MessageId
 );
 
 /// Builds the arguments of a statement.
