@@ -18,6 +18,7 @@ pub async fn run(cx: Arc<Context>, stop: CancellationToken) {
             () = stop.cancelled() => return,
             _ = ticks.tick() => {}
         }
+        cx.db.forget_places();
         if let Err(e) = service::day_end::run(&cx).await {
             tracing::error!(error = %e, "left-over tickets not expired");
         }

@@ -8,8 +8,8 @@ use server_domain::id::{CarryOverId, SiteId};
 use server_domain::priority::{self, PriorityClass};
 use server_domain::{Rejection, RejectionCode, Timestamp};
 use server_store::{
-    Fail, Tx, carry_over as carry_overs, event, person as persons, priority as priorities, queue as queues, site as sites,
-    ticket as tickets,
+    Fail, Tx, carry_over as carry_overs, event, person as persons, priority as priorities, queue as queues,
+    representative as representatives, site as sites, ticket as tickets,
 };
 
 use super::ticket::{Draw, Place};
@@ -136,8 +136,8 @@ async fn new_number(
     let place =
         Place { queue: &queue, origin: old.origin_site_id, lang: &old.lang, person: old.person_id, people: old.people, class, due_at };
     let t = ticket::enter(tx, draw, &place, now).await?;
-    for (place, speaker) in (2_i64..).zip(tickets::representatives(tx, old.id).await?) {
-        tickets::add_representative(tx, t.id, place, speaker);
+    for (place, speaker) in (2_i64..).zip(representatives::of_ticket(tx, old.id).await?) {
+        representatives::add(tx, t.id, place, speaker);
     }
     let slip = ticket::issued(tx, &t, draw).await?;
     ticket::tell(tx, &t, EventKind::TicketIssued, now).await?;

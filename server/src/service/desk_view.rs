@@ -8,8 +8,8 @@ use server_domain::ticket::{CALL_GAP_MS, Ticket as State};
 use server_store::desk::Desk;
 use server_store::ticket::Ticket;
 use server_store::{
-    Fail, Tx, desk as desks, period as periods, person as persons, queue as queues, seat as seats, session as sessions, site as sites,
-    ticket as tickets, waiting,
+    Fail, Tx, desk as desks, period as periods, person as persons, queue as queues, representative as representatives, seat as seats,
+    session as sessions, site as sites, ticket as tickets, waiting,
 };
 
 use super::{Actor, desk as desk_rules, not_found, own, view};
@@ -159,7 +159,7 @@ async fn reception(tx: &mut Tx, t: &Ticket, now: Timestamp) -> Result<api::Recep
     };
     let (order, passed, order_reason) = periods::last_call(tx, t.id).await?.unwrap_or((CallOrder::Plain, 0, None));
     let mut representatives = Vec::new();
-    for person in tickets::representatives(tx, t.id).await? {
+    for person in representatives::of_ticket(tx, t.id).await? {
         representatives.push(persons::open(tx, person).await?.name);
     }
     Ok(api::Reception {

@@ -9,8 +9,8 @@ use server_domain::ticket::Ticket as State;
 use server_domain::{Rejection, RejectionCode, Timestamp};
 use server_store::ticket::{Change, Ticket};
 use server_store::{
-    Fail, Tx, event, invitation as invitations, matter as matters, queue as queues, seat as seats, session as sessions, ticket as tickets,
-    waiting,
+    Fail, Tx, event, invitation as invitations, matter as matters, queue as queues, rating as ratings, seat as seats, session as sessions,
+    ticket as tickets, waiting,
 };
 
 use super::{job, not_found, room, secret_hash, ticket, view};
@@ -153,7 +153,7 @@ pub async fn view_of(cx: &Context, who: &Sitter) -> Result<api::Seat, Fail> {
         Some(id) => matters::receipt(&mut tx, id).await?.map(|(matter_no, query_code)| api::MatterReceipt { matter_no, query_code }),
         None => None,
     };
-    let rated = tickets::rating(&mut tx, t.id).await?.is_some();
+    let rated = ratings::of_ticket(&mut tx, t.id).await?.is_some();
     let ended = session.as_ref().is_none_or(|s| matches!(s.state, SessionState::Ended { .. }));
     let stage = match (ended, rated, seat.preflight_at) {
         // Sent on to another line, set aside or taken back: the seat is free for others, the number goes on.
@@ -251,7 +251,7 @@ pub async fn rate(cx: &Context, who: &Sitter, score: i64) -> Result<api::Seat, F
             if t.state.is_live() {
                 return Err(Rejection::new(RejectionCode::TicketState).with("state", t.state.as_str()).with("action", "rate").into());
             }
-            if !tickets::rate(tx, t.id, *score, *now).await? {
+            if !ratings::give(tx, t.id, *score, *now).await? {
                 return Err(RejectionCode::RatedAlready.into());
             }
             tell(tx, &sitter, EventKind::RatingGiven, serde_json::json!({ "score": *score }), *now).await

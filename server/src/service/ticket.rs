@@ -12,8 +12,8 @@ use server_store::queue::Queue;
 use server_store::seal::Column;
 use server_store::ticket::{NewTicket, Ticket};
 use server_store::{
-    Fail, Tx, desk as desks, event, idempotency, person as persons, priority as priorities, queue as queues, site as sites,
-    ticket as tickets, waiting,
+    Fail, Tx, desk as desks, event, idempotency, person as persons, priority as priorities, queue as queues,
+    representative as representatives, site as sites, ticket as tickets, waiting,
 };
 
 use super::{job, not_found, secret_hash, view};
@@ -150,7 +150,7 @@ async fn issue_in(tx: &mut Tx, cmd: &Issue, draw: &Draw, mode: &Mode, now: Times
     let stored = enter(tx, draw, &place, now).await?;
     for (i, who) in cmd.representatives.iter().enumerate() {
         let speaker = persons::declare(tx, draw.persons[i + 1], who, now).await?;
-        tickets::add_representative(tx, stored.id, i as i64 + 2, speaker);
+        representatives::add(tx, stored.id, i as i64 + 2, speaker);
     }
     let reply = issued(tx, &stored, draw).await?;
     let text = serde_json::to_string(&reply).expect("plain data");

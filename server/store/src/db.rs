@@ -320,6 +320,12 @@ impl Db {
         writer::submit(&self.jobs, job).await
     }
 
+    /// Forgets the places that this process knows; another node may have changed them. Cheap: they are read again when
+    /// they are next asked for.
+    pub fn forget_places(&self) {
+        self.shared.known.keep(None);
+    }
+
     /// Changes after every commit of this process: the wake-up of the feed.
     pub fn committed(&self) -> watch::Receiver<u64> {
         self.committed.subscribe()

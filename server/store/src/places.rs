@@ -1,11 +1,10 @@
 //! The sites, queues, desk labels and priority classes of a city: a few dozen rows that every command looks at and hardly anything
 //! changes. Read once, kept by the process.
 //!
-//! A row that is not found is looked for in the database again, so what was just added is seen at once; what another
-//! process changes is seen after [`FRESH`].
+//! A row that is not found is looked for in the database again, so what was just added is seen at once. What another
+//! process changes is seen when the jobs of this one next forget what they know ([`crate::Db::forget_places`]).
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use server_domain::priority::PriorityClass;
 
@@ -13,9 +12,6 @@ use crate::desk::Label;
 use crate::queue::Queue;
 use crate::site::Site;
 use crate::{Fail, Tx, desk, priority, queue, site};
-
-/// How long rows are used before they are read again.
-const FRESH: Duration = Duration::from_secs(10);
 
 /// The rows at one moment, in display order.
 #[derive(Default)]
@@ -28,22 +24,21 @@ pub(crate) struct Places {
 
 /// What was read last, for all transactions of this process.
 #[derive(Default)]
-pub(crate) struct Known(Mutex<Option<(Instant, Arc<Places>)>>);
+pub(crate) struct Known(Mutex<Option<Arc<Places>>>);
 
 impl Known {
-    fn fresh(&self) -> Option<Arc<Places>> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.as_ref().filter(|(read, _)| read.elapsed() < FRESH).map(|(_, places)| places.clone())
+    fn get(&self) -> Option<Arc<Places>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn keep(&self, places: Option<Arc<Places>>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = places.map(|p| (Instant::now(), p));
+    pub(crate) fn keep(&self, places: Option<Arc<Places>>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = places;
     }
 }
 
 /// The places as this process knows them.
 pub(crate) async fn known(tx: &mut Tx) -> Result<Arc<Places>, Fail> {
-    match tx.known.fresh() {
+    match tx.known.get() {
         Some(places) => Ok(places),
         None => reread(tx).await,
     }

@@ -235,19 +235,6 @@ pub fn insert(tx: &mut Tx, t: &NewTicket<'_>) -> Ticket {
     }
 }
 
-/// Adds one of a group's other representatives, `place` 2 to 5.
-pub fn add_representative(tx: &mut Tx, ticket: TicketId, place: i64, person: PersonId) {
-    let sql = "INSERT INTO representative (ticket_id, place, person_id) VALUES ($1, $2, $3)";
-    tx.later(sql, args![ticket, place, person]);
-}
-
-/// A group's other representatives.
-pub async fn representatives(tx: &mut Tx, ticket: TicketId) -> Result<Vec<PersonId>, Fail> {
-    let sql = "SELECT person_id FROM representative WHERE ticket_id = $1 ORDER BY place";
-    let rows: Vec<(String,)> = tx.all(sql, args![ticket]).await?;
-    rows.iter().map(|(p,)| id("representative", "person_id", p)).collect()
-}
-
 pub async fn get(tx: &mut Tx, ticket: TicketId) -> Result<Option<Ticket>, Fail> {
     one(tx.opt(select!("WHERE id = $1"), args![ticket]).await?)
 }
@@ -399,16 +386,4 @@ pub async fn left_over(tx: &mut Tx, today: Day) -> Result<Vec<Ticket>, Fail> {
            OR (state = 'serving' AND NOT EXISTS (SELECT 1 FROM carry_over c WHERE c.ticket_id = ticket.id))) LIMIT 500"
     );
     many(tx.all(sql, args![today]).await?)
-}
-
-/// Stores a rating; `false` if the ticket was rated before.
-pub async fn rate(tx: &mut Tx, ticket: TicketId, score: i64, now: Timestamp) -> Result<bool, Fail> {
-    let sql = "INSERT INTO rating (ticket_id, score, given_at) VALUES ($1, $2, $3) ON CONFLICT (ticket_id) DO NOTHING";
-    Ok(tx.exec(sql, args![ticket, score, now]).await? == 1)
-}
-
-/// The score of a ticket, if it was rated.
-pub async fn rating(tx: &mut Tx, ticket: TicketId) -> Result<Option<i64>, Fail> {
-    let row: Option<(i64,)> = tx.opt("SELECT score FROM rating WHERE ticket_id = $1", args![ticket]).await?;
-    Ok(row.map(|(score,)| score))
 }
