@@ -70,21 +70,10 @@ pub struct Tx {
     pub(crate) known: Arc<Known>,
     /// Writes that go with the next statement.
     pub(crate) later: Later,
-    /// Whether the job's writes can be undone alone.
-    savepoint: Savepoint,
+    /// Statements so far that may have changed something.
+    pub(crate) writes: u64,
     /// Number and hash of the last event of the streams that this transaction holds.
     pub(crate) heads: BTreeMap<String, (i64, String)>,
-}
-
-/// The savepoint of a job within a group, on PostgreSQL: set before its first write, not before its reads.
-#[derive(Default, Clone, Copy, PartialEq, Eq)]
-enum Savepoint {
-    #[default]
-    None,
-    Wanted {
-        release: bool,
-    },
-    Set,
 }
 
 pub(crate) enum Inner {
@@ -119,7 +108,7 @@ macro_rules! fetched {
 impl Tx {
     pub(crate) fn new(inner: Inner, shared: &Shared) -> Self {
         let Shared { seal, paces, known } = shared.clone();
-        Self { inner, seal, paces, known, later: Later::default(), savepoint: Savepoint::default(), heads: BTreeMap::new() }
+        Self { inner, seal, paces, known, later: Later::default(), writes: 0, heads: BTreeMap::new() }
     }
 
     /// A write that nothing in the transaction waits for: it goes with the next statement, or with the commit. What the
@@ -142,34 +131,8 @@ impl Tx {
         fetched!(self, T, sql, args, fetch_all)
     }
 
-    /// The next write begins a piece of work that can be undone alone.
-    pub(crate) fn want_savepoint(&mut self) {
-        let release = matches!(self.savepoint, Savepoint::Set | Savepoint::Wanted { release: true });
-        self.savepoint = Savepoint::Wanted { release };
-    }
-
-    /// Undoes what was written since [`Tx::want_savepoint`].
-    pub(crate) async fn undo(&mut self) -> sqlx::Result<()> {
-        self.later.clear();
-        self.heads.clear();
-        if self.savepoint == Savepoint::Set { self.raw("ROLLBACK TO SAVEPOINT job").await } else { Ok(()) }
-    }
-
-    async fn set_savepoint(&mut self) -> sqlx::Result<()> {
-        let Savepoint::Wanted { release } = self.savepoint else { return Ok(()) };
-        self.savepoint = Savepoint::Set;
-        self.raw(if release { "RELEASE SAVEPOINT job; SAVEPOINT job" } else { "SAVEPOINT job" }).await
-    }
-
-    async fn raw(&mut self, sql: &'static str) -> sqlx::Result<()> {
-        if let Inner::Postgres(t) = &mut self.inner {
-            sqlx::raw_sql(sql).execute(&mut **t).await?;
-        }
-        Ok(())
-    }
-
-    /// What goes to the driver for `sql`: on SQLite together with what was put off, on PostgreSQL after it, unless `sql`
-    /// reads other tables.
+    /// What goes to the driver for `sql`: on SQLite together with what was put off. On PostgreSQL what was put off is a part of
+    /// a write on other tables, goes before what it matters to, and waits on beside a read of other tables.
     async fn send_later(&mut self, sql: &'static str, args: Vec<Val>) -> sqlx::Result<Statement> {
         if matches!(self.inner, Inner::Sqlite(_)) {
             return Ok(self.later.with(sql, args));
@@ -177,10 +140,18 @@ impl Tx {
         if self.later.matters_to(sql) {
             self.flush().await?;
         }
-        if !sql.starts_with("SELECT") {
-            self.set_savepoint().await?;
+        let is_write = !sql.starts_with("SELECT");
+        self.writes += u64::from(is_write);
+        if !is_write || sql.contains("RETURNING") {
+            return Ok(Statement::plain(sql, args));
         }
-        Ok(Statement::plain(sql, args))
+        self.later.push(sql, args);
+        let mut steps = self.later.in_steps();
+        let last = steps.pop().expect("one was just added");
+        for step in steps {
+            self.run(step).await?;
+        }
+        Ok(last)
     }
 
     /// Takes a row for the rest of the transaction, before anything that is read next. On SQLite the transaction has all.
@@ -195,9 +166,7 @@ impl Tx {
             Inner::Sqlite(_) => self.later.in_one().into_iter().collect(),
             Inner::Postgres(_) => self.later.in_steps(),
         };
-        if !statements.is_empty() {
-            self.set_savepoint().await?;
-        }
+        self.writes += statements.len() as u64;
         for s in statements {
             self.run(s).await?;
         }

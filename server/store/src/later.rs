@@ -56,16 +56,12 @@ impl Later {
         self.waiting.truncate(if self.sent == mark.sent { mark.len } else { 0 });
     }
 
-    /// Forgets all that waits.
-    pub(crate) fn clear(&mut self) {
-        self.waiting.clear();
-    }
-
-    /// Whether `sql` could see something that waits, or refer to it.
+    /// Whether `sql` could see something that waits.
     pub(crate) fn matters_to(&self, sql: &str) -> bool {
-        let reads = sql.starts_with("SELECT");
         let names = |table: &str| sql.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == table);
-        self.waiting.iter().any(|(waiting, _)| !(reads || stands_alone(sql)) || names(target(waiting).1))
+        // An answer comes from a statement of its own, which may refer to rows that wait, unless it stands alone.
+        let refers = sql.contains("RETURNING") && !stands_alone(sql);
+        self.waiting.iter().any(|(waiting, _)| refers || names(target(waiting).1))
     }
 
     fn take(&mut self) -> Vec<Write> {
@@ -209,7 +205,8 @@ mod tests {
         assert!(waiting.matters_to("SELECT x FROM a"));
         assert!(waiting.matters_to("SELECT x FROM b JOIN a ON a.x = b.x"));
         assert!(!waiting.matters_to("SELECT a_x FROM ab"));
-        assert!(waiting.matters_to(OTHER), "it may refer to the row");
+        assert!(!waiting.matters_to(OTHER), "they can be parts of one statement");
+        assert!(waiting.matters_to("INSERT INTO b (x) VALUES ($1) RETURNING x"), "it may refer to the row");
         assert!(!waiting.matters_to("INSERT INTO stream (id) VALUES ($1)"));
         assert!(!Later::default().matters_to(CHANGE));
     }

@@ -310,6 +310,7 @@ pub async fn save(tx: &mut Tx, t: &Ticket, next: State, change: &Change<'_>, now
         (n.due_at, n.rank_at) = (due_at, rank_at);
     }
     n.matter_id = change.matter.or(n.matter_id);
+    period::end(tx, t.id, t.steps, now);
     let changed = tx
         .exec(
             "UPDATE ticket SET state = $4, waited_as = $5, desk_id = $6, called_at = $7, called_count = $8, serving_at = $9, ended_at = $10,
@@ -344,7 +345,6 @@ pub async fn save(tx: &mut Tx, t: &Ticket, next: State, change: &Change<'_>, now
         let now_is = get(tx, t.id).await?.map_or("gone", |t| t.state.as_str());
         return Err(Rejection::new(RejectionCode::TicketState).with("state", now_is).with("action", next.as_str()).into());
     }
-    period::end(tx, t.id, t.steps, now);
     let about = period::About { by: change.by, order: change.order, passed: change.passed, reason: change.reason };
     let desk = if next.is_live() { n.desk_id } else { t.desk_id };
     period::begin(tx, t.id, n.steps, next.as_str(), n.queue_id, desk, now, &about);

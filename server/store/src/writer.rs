@@ -1,7 +1,8 @@
 //! The one writer of a process: whatever waits (at most [`GROUP`]) shares a transaction and one fsync, on either engine.
 //!
-//! Each job has its savepoint, so a rule's "no" undoes only itself. Nobody is answered before the commit. When PostgreSQL
-//! has something against a job, the group is undone and its jobs run one by one, each retried while that may help.
+//! A rule's "no" undoes only its own job: on SQLite by a savepoint, on PostgreSQL, where a savepoint costs a round trip, by
+//! undoing the group and running its jobs one by one. The same when PostgreSQL has something against a job; it is retried
+//! while that may help. Nobody is answered before the commit.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -146,15 +147,13 @@ async fn in_sqlite(pool: &SqlitePool, shared: &Shared, group: &[Arc<dyn Unit>]) 
 async fn in_postgres(pool: &PgPool, shared: &Shared, group: &[Arc<dyn Unit>]) -> sqlx::Result<()> {
     let mut tx = Tx::new(Inner::Postgres(begin(pool, "BEGIN").await?), shared);
     for unit in group {
-        if group.len() > 1 {
-            tx.want_savepoint();
-        }
+        let (begun, written) = (tx.later.mark(), tx.writes);
         match unit.run(&mut tx).await {
             Ran::Well => {}
-            Ran::Refused if group.len() > 1 => tx.undo().await?,
             // Alone, a refused job leaves nothing by not committing.
-            Ran::Refused => return Ok(()),
-            Ran::Broken => return Err(sqlx::Error::Protocol("a job of the group failed".to_owned())),
+            Ran::Refused if group.len() == 1 => return Ok(()),
+            Ran::Refused if tx.writes == written => tx.later.forget_after(begun),
+            Ran::Refused | Ran::Broken => return Err(sqlx::Error::Protocol("a job of the group must be undone".to_owned())),
         }
     }
     tx.commit().await
