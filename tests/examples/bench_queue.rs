@@ -193,21 +193,16 @@ async fn call_and_clear(hall: Arc<Hall>, n: usize) -> u64 {
     let (id, actor) = &hall.desks[n];
     let mut done = 0;
     loop {
-        match reception::take_next(&hall.cx, actor, *id).await {
-            Ok(_) => {}
+        let called = match reception::take_next(&hall.cx, actor, *id).await {
+            Ok((called, _)) => called,
             Err(Fail::Rule(no)) if no.code == RejectionCode::QueueEmpty => break,
             Err(e) => {
                 eprintln!("call: {e}");
                 break;
             }
-        }
-        done += 1;
-        let held = match hall.cx.db.read().await {
-            Ok(mut tx) => server_store::ticket::at_desk(&mut tx, *id).await.ok().flatten(),
-            Err(_) => None,
         };
-        let Some(t) = held else { break };
-        if let Err(e) = reception::cancel(&hall.cx, actor, t.id, "离开".to_owned()).await {
+        done += 1;
+        if let Err(e) = reception::cancel(&hall.cx, actor, called, "离开".to_owned()).await {
             eprintln!("clear: {e}");
             break;
         }

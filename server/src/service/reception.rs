@@ -49,15 +49,15 @@ async fn free_desk(tx: &mut Tx, actor: &Actor, id: DeskId) -> Result<Desk, Fail>
 /// # Errors
 /// `desk_closed`, `desk_paused`, `desk_busy`, `queue_empty`.
 pub async fn call_next(cx: &Context, actor: &Actor, id: DeskId) -> Result<api::DeskView, Fail> {
-    let opened = take_next(cx, actor, id).await?;
+    let (_, opened) = take_next(cx, actor, id).await?;
     opened_view(cx, actor, id, opened).await
 }
 
-/// The command behind [`call_next`], without the look at the desk that follows it.
+/// The command behind [`call_next`], without the look at the desk that follows it: who was called, and the session opened.
 ///
 /// # Errors
 /// As [`call_next`].
-pub async fn take_next(cx: &Context, actor: &Actor, id: DeskId) -> Result<Option<SessionId>, Fail> {
+pub async fn take_next(cx: &Context, actor: &Actor, id: DeskId) -> Result<(TicketId, Option<SessionId>), Fail> {
     let now = cx.clock.now();
     let (who, draw) = (actor.clone(), Draw::new(cx));
     cx.db
@@ -65,7 +65,7 @@ pub async fn take_next(cx: &Context, actor: &Actor, id: DeskId) -> Result<Option
             let desk = free_desk(tx, &who, *id).await?;
             waiting::lock(tx, &desk.queues(), now.day()).await?;
             let t = waiting::next(tx, &desk, now.day(), *now).await?.ok_or(RejectionCode::QueueEmpty)?;
-            call(tx, &who, &desk, &t, None, *draw, *now).await
+            Ok((t.id, call(tx, &who, &desk, &t, None, *draw, *now).await?))
         }))
         .await
 }

@@ -12,8 +12,8 @@ use server_store::queue::Queue;
 use server_store::seal::Column;
 use server_store::ticket::{NewTicket, Ticket};
 use server_store::{
-    Fail, Tx, desk as desks, event, idempotency, person as persons, priority as priorities, queue as queues,
-    representative as representatives, site as sites, ticket as tickets, waiting,
+    Fail, Tx, desk as desks, event, idempotency, measure, person as persons, priority as priorities, queue as queues,
+    representative as representatives, site as sites, ticket as tickets,
 };
 
 use super::{job, not_found, secret_hash, view};
@@ -126,10 +126,10 @@ pub async fn with_wait(cx: &Context, mut reply: api::TicketIssued) -> Result<api
     let now = cx.clock.now();
     let mut tx = cx.db.read().await?;
     let id: TicketId = reply.ticket.id.parse().map_err(|_| not_found("ticket"))?;
-    let t = tickets::get(&mut tx, id).await?.ok_or_else(|| not_found("ticket"))?;
-    let queue = queues::get(&mut tx, t.queue_id).await?.ok_or_else(|| not_found("queue"))?;
-    reply.ahead = waiting::ahead(&mut tx, &t).await?;
-    reply.estimate = view::estimate_for(&mut tx, &queue, reply.ahead, now).await?;
+    let at = measure::standing(&mut tx, id).await?.ok_or_else(|| not_found("ticket"))?;
+    let queue = queues::get(&mut tx, at.queue).await?.ok_or_else(|| not_found("queue"))?;
+    reply.ahead = at.ahead;
+    reply.estimate = measure::pace(&mut tx, &queue, now).await?.estimate(at.ahead, &at.desks, now).map(view::estimate);
     Ok(reply)
 }
 

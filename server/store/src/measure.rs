@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use server_domain::Timestamp;
 use server_domain::estimate::{OpenDesk, Pace, SAMPLE, Visit};
-use server_domain::id::QueueId;
+use server_domain::id::{QueueId, TicketId};
 
 use crate::queue::Queue;
 use crate::value::{args, id};
@@ -64,4 +64,34 @@ pub async fn serving_desks(tx: &mut Tx, queue: QueueId) -> Result<Vec<OpenDesk>,
                WHERE q.queue_id = $1 AND d.staff_id IS NOT NULL AND d.paused_at IS NULL AND d.lost_at IS NULL ORDER BY d.ord, d.id";
     let rows: Vec<(Option<i64>,)> = tx.all(sql, args![queue]).await?;
     Ok(rows.into_iter().map(|(called_at,)| OpenDesk { busy_since: called_at.map(Timestamp) }).collect())
+}
+
+/// Where a number stands: its queue, how many people will be called before it, and the desks that serve the queue now.
+pub struct Standing {
+    pub queue: QueueId,
+    pub ahead: u32,
+    pub desks: Vec<OpenDesk>,
+}
+
+/// Where a number stands, in one look.
+pub async fn standing(tx: &mut Tx, ticket: TicketId) -> Result<Option<Standing>, Fail> {
+    let sql = "SELECT z.queue_id, z.ahead, z.desk_id, z.called_at FROM (
+                 WITH me AS MATERIALIZED (
+                   SELECT i.queue_id, CASE WHEN i.state NOT IN ('issued', 'transferred', 'requeued') THEN 0 ELSE (
+                     SELECT COUNT(*) FROM ticket x WHERE x.queue_id = i.queue_id AND x.day = i.day
+                       AND x.state IN ('issued', 'transferred', 'requeued')
+                       AND (x.rank_at, x.issued_at, x.no) < (i.rank_at, i.issued_at, i.no)) END AS ahead
+                   FROM ticket i WHERE i.id = $1)
+                 SELECT me.queue_id, me.ahead, d.id AS desk_id, d.ord, t.called_at FROM me
+                 LEFT JOIN desk_queue q ON q.queue_id = me.queue_id
+                 LEFT JOIN desk d ON d.id = q.desk_id AND d.staff_id IS NOT NULL AND d.paused_at IS NULL AND d.lost_at IS NULL
+                 LEFT JOIN ticket t ON t.desk_id = d.id AND t.state IN ('called', 'serving')) z
+               ORDER BY z.ord, z.desk_id";
+    let rows: Vec<(String, i64, Option<String>, Option<i64>)> = tx.all(sql, args![ticket]).await?;
+    let Some((queue, ahead, ..)) = rows.first() else { return Ok(None) };
+    Ok(Some(Standing {
+        queue: id("ticket", "queue_id", queue)?,
+        ahead: *ahead as u32,
+        desks: rows.iter().filter(|r| r.2.is_some()).map(|r| OpenDesk { busy_since: r.3.map(Timestamp) }).collect(),
+    }))
 }
