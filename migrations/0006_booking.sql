@@ -294,21 +294,28 @@ CREATE INDEX adoption_leader ON adoption(leader_id);
 
 -- Messages to phones: sent at least once, never with anything of the matter.
 CREATE TABLE message (
-  id TEXT PRIMARY KEY,
-  -- One message of a kind for a thing, whatever is run twice.
-  topic_key TEXT NOT NULL UNIQUE,
+  -- One message of a kind for a thing, whatever is run twice: `confirmation:APPOINTMENT:3`.
+  key TEXT PRIMARY KEY,
+  -- The appointment, offer or code that it is about; what is over needs no reminder.
+  thing TEXT NOT NULL,
   kind TEXT NOT NULL,
   lang TEXT NOT NULL CHECK (lang IN ('zh', 'en')),
   to_sealed TEXT NOT NULL,
   args_sealed TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'dead', 'dropped')),
+  state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'dropped', 'dead')),
+  ready_at BIGINT NOT NULL,
+  -- The moment that it is about.
+  about_at BIGINT,
+  -- Next try; while one runs, when it counts as lost.
   not_before BIGINT NOT NULL,
-  tries BIGINT NOT NULL DEFAULT 0,
+  tries BIGINT NOT NULL DEFAULT 0 CHECK (tries >= 0),
+  -- What the gateway said.
   problem TEXT,
-  created_at BIGINT NOT NULL,
-  ended_at BIGINT
+  ended_at BIGINT,
+  CHECK ((state = 'queued') = (ended_at IS NULL))
 );
-CREATE INDEX message_next ON message(not_before) WHERE state = 'waiting';
+CREATE INDEX message_next ON message(not_before) WHERE state = 'queued';
+CREATE INDEX message_thing ON message(thing) WHERE state = 'queued';
 
 CREATE TABLE phone_code (
   id TEXT PRIMARY KEY,

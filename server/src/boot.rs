@@ -15,6 +15,7 @@ use crate::context::Mode;
 use crate::feed::Feed;
 use crate::http::{self, App};
 use crate::service::room;
+use crate::sms::Gateway;
 use crate::tls::{self, Peer, Tls, TlsListener};
 use crate::{Clock, Context, announcer, demo, jobs, keyfile, telemetry};
 
@@ -41,6 +42,9 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// Folder of an announcer's clips, used instead of the built-in ones of the same name.
     pub voice_dir: Option<PathBuf>,
+    /// The SMS gateway and the key that signs requests to it; without them messages only stand in the log.
+    pub sms_url: Option<String>,
+    pub sms_key: Option<String>,
 }
 
 /// A server that runs until it is stopped.
@@ -130,6 +134,7 @@ async fn prepare(settings: &Settings, db: &Db, clock: &Clock) -> anyhow::Result<
 /// In words that say what to do: a port in use, a wrong key, a database that does not answer.
 pub async fn start(settings: &Settings, clock: Clock) -> anyhow::Result<Running> {
     telemetry::metrics();
+    let sms = Gateway::new(settings.sms_url.as_deref(), settings.sms_key.as_deref())?;
     let db = open_database(settings, &clock).await?;
     let mut mode = prepare(settings, &db, &clock).await?;
     mode.voice_dir = settings.voice_dir.as_deref().map(announcer::folder).transpose()?;
@@ -145,14 +150,22 @@ pub async fn start(settings: &Settings, clock: Clock) -> anyhow::Result<Running>
     let grants = GrantKey::new(db.sealer().token_key());
     let stop = CancellationToken::new();
     let feed = Feed::start(db.clone(), stop.clone());
-    let context =
-        Arc::new(Context { db, clock, hub: Hub::new(media, facts_in), grants, mode, sources: crate::service::login::Sources::default() });
+    let context = Arc::new(Context {
+        db,
+        clock,
+        hub: Hub::new(media, facts_in),
+        grants,
+        mode,
+        sources: crate::service::login::Sources::default(),
+        sms,
+    });
     tokio::spawn(record_facts(context.clone(), facts));
     let reopened = room::reopen(&context).await?;
     if reopened > 0 {
         tracing::info!(rooms = reopened, "reopened the rooms of running sessions");
     }
     tokio::spawn(jobs::run(context.clone(), stop.clone()));
+    tokio::spawn(jobs::send_messages(context.clone(), stop.clone()));
     let app = App { cx: context.clone(), feed };
     let acceptor = settings.tls.as_ref().map(|t| tls::acceptor(t, &settings.data, certificate_names(&advertised))).transpose()?;
     let served = tokio::spawn(serve(listener, acceptor, app, stop.clone()));

@@ -106,6 +106,12 @@ struct Serve {
     /// the same name.
     #[arg(long, value_name = "DIR")]
     voice_dir: Option<PathBuf>,
+    /// HTTP address of the SMS gateway; without it messages only stand in the log. docs/operations.md says what is posted.
+    #[arg(long, requires = "sms_key")]
+    sms_url: Option<String>,
+    /// Key with which requests to the gateway are signed, 16 characters or more.
+    #[arg(long, env = "SMS_KEY", hide_env_values = true)]
+    sms_key: Option<String>,
 }
 
 fn role(text: &str) -> Result<Role, String> {
@@ -126,6 +132,8 @@ impl Place {
             tls: None,
             public_url: None,
             voice_dir: None,
+            sms_url: None,
+            sms_key: None,
         }
     }
 }
@@ -173,6 +181,8 @@ async fn serve(args: Serve) -> anyhow::Result<()> {
         tls: args.tls,
         public_url: args.public_url,
         voice_dir: args.voice_dir,
+        sms_url: args.sms_url,
+        sms_key: args.sms_key,
         ..args.place.settings()
     };
     let running = boot::start(&settings, Clock::system()).await?;

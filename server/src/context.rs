@@ -5,6 +5,7 @@ use signaling::{GrantKey, Hub};
 
 use crate::Clock;
 use crate::service::login::Sources;
+use crate::sms::Gateway;
 
 /// The parts of the running server. One per process, shared behind an `Arc`.
 pub struct Context {
@@ -15,6 +16,8 @@ pub struct Context {
     pub mode: Mode,
     /// Failures by source address.
     pub sources: Sources,
+    /// Where text messages go.
+    pub sms: Gateway,
 }
 
 /// How this installation runs.

@@ -18,6 +18,7 @@ mod officer;
 mod priority;
 mod problem;
 mod progress;
+mod proof;
 mod route;
 mod router;
 mod seat;

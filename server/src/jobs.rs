@@ -10,6 +10,21 @@ use crate::{Context, service};
 /// Answers under an `Idempotency-Key` are kept this long, in milliseconds.
 const KEEP_ANSWERS_MS: i64 = 24 * 3_600_000;
 
+/// Hands text messages over as their time comes, until `stop`.
+pub async fn send_messages(cx: Arc<Context>, stop: CancellationToken) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(1));
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        if let Err(e) = service::message::send_due(&cx).await {
+            tracing::error!(error = %e, "messages not sent");
+        }
+    }
+}
+
 /// Runs at the start and then every 15 seconds until `stop`.
 pub async fn run(cx: Arc<Context>, stop: CancellationToken) {
     let mut ticks = tokio::time::interval(Duration::from_secs(15));
@@ -28,6 +43,9 @@ pub async fn run(cx: Arc<Context>, stop: CancellationToken) {
         let before = cx.clock.now().plus_ms(-KEEP_ANSWERS_MS);
         if let Err(e) = cx.db.write(move |tx| Box::pin(server_store::idempotency::forget(tx, before))).await {
             tracing::error!(error = %e, "old answers not forgotten");
+        }
+        if let Err(e) = service::message::forget(&cx).await {
+            tracing::error!(error = %e, "old messages not forgotten");
         }
     }
 }

@@ -19,6 +19,7 @@ mod jobs;
 mod keyfile;
 mod pages;
 pub mod service;
+pub mod sms;
 mod telemetry;
 pub mod tls;
 mod ws;

@@ -86,6 +86,8 @@ pub async fn settings(engine: Engine) -> Settings {
         tls: None,
         public_url: None,
         voice_dir: None,
+        sms_url: None,
+        sms_key: None,
     }
 }
 

@@ -58,6 +58,8 @@ async fn main() -> anyhow::Result<()> {
         tls: None,
         public_url: None,
         voice_dir: None,
+        sms_url: None,
+        sms_key: None,
     };
     let running = boot::start(&settings, Clock::system()).await?;
     let hall = Arc::new(fill(running.context.clone()).await?);

@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 
 use super::{
     App, board, calendar, carry_over, desk, feed, hall, info, invitation, json, line_test, login, matter, measure, officer, priority,
-    problem, progress, route, seat, session, site, slip, ticket, unit,
+    problem, progress, proof, route, seat, session, site, slip, ticket, unit,
 };
 use crate::{pages, ws};
 
@@ -50,6 +50,9 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(ticket::come_back::come_back))
         .routes(routes!(ticket::give_up::give_up))
         .routes(routes!(ticket::carry_over::carry_over))
+        // a phone proves itself
+        .routes(routes!(proof::send_code::send_code))
+        .routes(routes!(proof::prove::prove))
         // the seat of a called person
         .routes(routes!(seat::claim::claim))
         .routes(routes!(seat::show::show, seat::release::release))

@@ -1,0 +1,4 @@
+//! Proof of a phone.
+
+pub mod prove;
+pub mod send_code;
