@@ -34,6 +34,8 @@ mod kiosk_program;
 mod left_over;
 #[path = "e2e/lines.rs"]
 mod lines;
+#[path = "e2e/message.rs"]
+mod message;
 #[path = "e2e/migration.rs"]
 mod migration;
 #[path = "e2e/missed.rs"]

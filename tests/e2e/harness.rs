@@ -198,6 +198,11 @@ impl Answer {
         assert!(self.status >= 400, "not refused: {} {}", self.status, self.body);
         text(&self.body["code"])
     }
+
+    /// Status and code of a refusal.
+    pub fn no(&self) -> (u16, String) {
+        (self.status, self.code())
+    }
 }
 
 impl Person {
