@@ -9,8 +9,7 @@ use server_domain::{Rejection, Timestamp};
 use server_store::ticket::{Change, Ticket};
 use server_store::{Fail, Tx, desk as desks, queue as queues, site as sites, ticket as tickets, waiting};
 
-use super::seat::{self, Claim};
-use super::{job, not_found, secret_hash, ticket, view};
+use super::{job, not_found, seat, secret_hash, ticket, view};
 use crate::Context;
 
 /// People are asked what they would like for tomorrow from this long before closing, in milliseconds.
@@ -84,10 +83,6 @@ pub async fn back_in_line(tx: &mut Tx, t: &Ticket, by: Option<server_domain::id:
 /// Reads whose ticket it is; wrong PINs are counted, so their refusal comes as a value of a committed job.
 async fn own(cx: &Context, site_id: &str, claim: api::Claim) -> Result<TicketId, Fail> {
     let site: SiteId = site_id.parse().map_err(|_| not_found("site"))?;
-    let claim = match claim {
-        api::Claim::Pin { number, pin } => Claim::Pin { number, pin },
-        api::Claim::Slip { token } => Claim::Slip { token },
-    };
     let now = cx.clock.now();
     let (id, pin) = seat::locate(cx, site, &claim).await?;
     let refused = cx

@@ -23,13 +23,6 @@ pub struct Sitter {
     pub ticket: TicketId,
 }
 
-/// How a ticket is shown to be one's own.
-#[derive(Debug, Clone)]
-pub enum Claim {
-    Pin { number: String, pin: String },
-    Slip { token: String },
-}
-
 /// A claimed seat and the secret of its cookie.
 pub struct Claimed {
     pub seat: api::Seat,
@@ -40,7 +33,7 @@ pub struct Claimed {
 ///
 /// # Errors
 /// `ticket_unknown`, `pin_wrong`, `pin_locked`, `ticket_not_called`, `ticket_missed`, `ticket_done`.
-pub async fn claim(cx: &Context, site: SiteId, claim: Claim) -> Result<Claimed, Fail> {
+pub async fn claim(cx: &Context, site: SiteId, claim: api::Claim) -> Result<Claimed, Fail> {
     let now = cx.clock.now();
     let (seat, token) = (SeatId(cx.clock.id()), cx.clock.secret());
     let (id, pin) = locate(cx, site, &claim).await?;
@@ -68,16 +61,16 @@ pub async fn claim(cx: &Context, site: SiteId, claim: Claim) -> Result<Claimed, 
 ///
 /// # Errors
 /// `ticket_unknown`.
-pub(super) async fn locate(cx: &Context, site: SiteId, claim: &Claim) -> Result<(TicketId, Option<String>), Fail> {
+pub(super) async fn locate(cx: &Context, site: SiteId, claim: &api::Claim) -> Result<(TicketId, Option<String>), Fail> {
     let mut tx = cx.db.read().await?;
     let found = match claim {
-        Claim::Slip { token } => tickets::by_slip(&mut tx, &secret_hash(token)).await?,
-        Claim::Pin { number, .. } => tickets::by_number(&mut tx, site, cx.clock.now().day(), &number.trim().to_uppercase()).await?,
+        api::Claim::Slip { token } => tickets::by_slip(&mut tx, &secret_hash(token)).await?,
+        api::Claim::Pin { number, .. } => tickets::by_number(&mut tx, site, cx.clock.now().day(), &number.trim().to_uppercase()).await?,
     };
     let found = found.ok_or(RejectionCode::TicketUnknown)?;
     let pin = match claim {
-        Claim::Pin { pin, .. } => Some(ticket::pin_hash(cx, found.id, pin.trim())),
-        Claim::Slip { .. } => None,
+        api::Claim::Pin { pin, .. } => Some(ticket::pin_hash(cx, found.id, pin.trim())),
+        api::Claim::Slip { .. } => None,
     };
     Ok((found.id, pin))
 }
