@@ -72,6 +72,8 @@ CREATE TABLE sitting (
   version BIGINT NOT NULL DEFAULT 1,
   -- How late the rest of the day is.
   delay_min BIGINT NOT NULL DEFAULT 0 CHECK (delay_min >= 0 AND delay_min <= 600),
+  -- From which minute of the posted day on it is late.
+  delay_from_min BIGINT,
   -- Why it was published after the 28th.
   late_reason TEXT,
   -- Why it is held on another day.
@@ -80,6 +82,8 @@ CREATE TABLE sitting (
   approved_at BIGINT,
   approved_by TEXT REFERENCES staff(id),
   published_at BIGINT,
+  -- When booking begins; absent: at once.
+  opens_at BIGINT,
   started_at BIGINT,
   ended_at BIGINT,
   confirmed_at BIGINT,

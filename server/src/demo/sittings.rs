@@ -5,7 +5,7 @@ use server_domain::id::{SittingId, SlotId};
 use server_domain::plan::Period;
 use server_domain::sitting::{DEFAULT_SLOT_MINUTES, HalfDay, SittingForm, SittingState, cut_slots};
 use server_domain::{Day, Timestamp};
-use server_store::sitting::{self, Sitting};
+use server_store::sitting::{self, Fresh, Sitting};
 use server_store::slot::{self, Slot};
 use server_store::{Fail, Tx, setting, site as sites, staff as staffs};
 
@@ -47,17 +47,13 @@ async fn planned(tx: &mut Tx, one: &LeaderDuty, day: Day, clock: &Clock) -> Resu
     let Some(site_id) = leader.site_id else { return Ok(None) };
     let (Some(from_min), Some(to_min)) = (parse_minutes(&one.from), parse_minutes(&one.to)) else { return Ok(None) };
     let Some(half) = HalfDay::of(from_min, to_min) else { return Ok(None) };
-    Ok(Some(Sitting {
-        id: SittingId(clock.id()),
+    let fresh = Fresh {
         leader_id: leader.id,
-        receiver_id: leader.id,
         site_id,
         day,
         half,
         from_min,
         to_min,
-        pattern_day: day,
-        state: SittingState::Planned,
         form: SittingForm::Both,
         theme_zh: one.theme_zh.clone(),
         theme_en: one.theme_en.clone(),
@@ -67,21 +63,8 @@ async fn planned(tx: &mut Tx, one: &LeaderDuty, day: Day, clock: &Clock) -> Resu
         slot_minutes: DEFAULT_SLOT_MINUTES,
         slot_capacity: 1,
         walk_in_percent: WALK_IN_PERCENT,
-        sequence: 0,
-        version: 1,
-        delay_min: 0,
-        late_reason: None,
-        postpone_reason: None,
-        created_at: clock.now(),
-        approved_at: None,
-        approved_by: None,
-        published_at: None,
-        started_at: None,
-        ended_at: None,
-        confirmed_at: None,
-        confirmed_by: None,
-        postponed_to: None,
-    }))
+    };
+    Ok(Some(Sitting::planned(SittingId(clock.id()), fresh, day, clock.now())))
 }
 
 fn cut(tx: &mut Tx, s: &Sitting, clock: &Clock) -> Result<(), Fail> {

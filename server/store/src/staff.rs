@@ -110,6 +110,9 @@ pub async fn insert(tx: &mut Tx, s: &Staff, now: Timestamp) -> Result<(), Fail> 
     for role in &s.roles {
         tx.exec("INSERT INTO staff_role (staff_id, role) VALUES ($1, $2)", args![s.id, role.as_str()]).await?;
     }
+    if s.roles.contains(&Role::Leader) {
+        crate::leader::insert_plain(tx, s.id).await?;
+    }
     Ok(())
 }
 
