@@ -10,6 +10,7 @@ use server_domain::access::{Role, Scope};
 use server_domain::calendar::{Hours, Table, parse_minutes};
 use server_domain::id::{DeskId, QueueId, SiteId, StaffId, UnitId};
 use server_domain::matter::Topic;
+use server_domain::plan::RankGroup;
 use server_domain::queue::{Mode, PLAIN_WEIGHT, Service};
 use server_domain::route::DISCIPLINE;
 use server_domain::site::SiteKind;
@@ -18,7 +19,9 @@ use server_store::desk::Desk;
 use server_store::queue::Queue;
 use server_store::site::Site;
 use server_store::staff::Staff;
-use server_store::{Db, Fail, Tx, calendar as calendars, desk as desks, queue as queues, rota, setting, site as sites, staff as staffs};
+use server_store::{
+    Db, Fail, Tx, calendar as calendars, desk as desks, leader as leaders, queue as queues, rota, setting, site as sites, staff as staffs,
+};
 
 use crate::service::calendar::Load;
 use crate::{Clock, account};
@@ -76,6 +79,7 @@ struct Plan {
     queues: Vec<Queue>,
     desks: Vec<Desk>,
     staff: Vec<Staff>,
+    leaders: Vec<(StaffId, RankGroup, city::Leader)>,
     calendars: Vec<Table>,
 }
 
@@ -91,6 +95,9 @@ impl Plan {
     fn of(city: &City, clock: &Clock, password_hash: &str) -> anyhow::Result<Self> {
         let site_ids: HashMap<_, _> = city.sites.iter().map(|s| (s.key.clone(), SiteId(clock.id()))).collect();
         let unit_ids: HashMap<_, _> = city.units.iter().map(|u| (u.key.clone(), UnitId(clock.id()))).collect();
+        let staff: Vec<Staff> =
+            city.staff.iter().map(|s| staff(s, clock, &site_ids, &unit_ids, password_hash)).collect::<Result<_, _>>()?;
+        let staff_ids: HashMap<_, _> = staff.iter().map(|s| (s.username.clone(), s.id)).collect();
         let queue_ids: HashMap<_, _> = city.queues.iter().map(|q| (q.key.clone(), QueueId(clock.id()))).collect();
         Ok(Self {
             city_zh: city.city.zh.clone(),
@@ -104,7 +111,12 @@ impl Plan {
             unit_topics: unit_topics(city, &unit_ids)?,
             queues: city.queues.iter().map(|q| queue(q, &site_ids, &queue_ids)).collect::<Result<_, _>>()?,
             desks: city.desks.iter().map(|d| desk(d, clock, &site_ids, &queue_ids)).collect::<Result<_, _>>()?,
-            staff: city.staff.iter().map(|s| staff(s, clock, &site_ids, &unit_ids, password_hash)).collect::<Result<_, _>>()?,
+            leaders: city
+                .leaders
+                .iter()
+                .map(|l| Ok((find(&staff_ids, "staff", &l.staff)?, word(RankGroup::parse, &l.rank_group)?, l.clone())))
+                .collect::<anyhow::Result<_>>()?,
+            staff,
             calendars: calendars()?,
         })
     }
@@ -127,6 +139,9 @@ impl Plan {
         }
         for s in &self.staff {
             staffs::insert(tx, s, now).await?;
+        }
+        for (ord, (id, group, l)) in (1..).zip(&self.leaders) {
+            leaders::set(tx, *id, *group, (&l.portfolio_zh, &l.portfolio_en), ord).await?;
         }
         for (unit, topic) in &self.unit_topics {
             sites::put_unit_topic(tx, *unit, topic).await?;

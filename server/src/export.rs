@@ -1,5 +1,6 @@
-//! Figures as files: XLSX for offices, CSV for everything else. One table definition for both.
+//! Figures as files: XLSX for offices, CSV for everything else, one table definition for both. Sittings as calendars.
 
 pub mod csv;
+pub mod ical;
 pub mod table;
 pub mod xlsx;

@@ -1,4 +1,5 @@
-//! What the server does by itself: earlier days come to their end, silent desks are noticed, old answers forgotten.
+//! What the server does by itself: earlier days come to their end, silent desks are noticed, sittings open or are missed, old
+//! answers forgotten.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,6 +40,9 @@ pub async fn run(cx: Arc<Context>, stop: CancellationToken) {
         }
         if let Err(e) = service::desk::notice_lost(&cx).await {
             tracing::error!(error = %e, "lost desks not noticed");
+        }
+        if let Err(e) = service::sitting_course::round(&cx).await {
+            tracing::error!(error = %e, "sittings not looked after");
         }
         let before = cx.clock.now().plus_ms(-KEEP_ANSWERS_MS);
         if let Err(e) = cx.db.write(move |tx| Box::pin(server_store::idempotency::forget(tx, before))).await {

@@ -11,10 +11,12 @@ mod info;
 mod login;
 mod matter;
 mod message;
+mod plan;
 mod problem;
 mod seat;
 mod session;
 mod site;
+mod sitting;
 mod ticket;
 
 pub use board::*;
@@ -25,10 +27,12 @@ pub use info::*;
 pub use login::*;
 pub use matter::*;
 pub use message::*;
+pub use plan::*;
 pub use problem::*;
 pub use seat::*;
 pub use session::*;
 pub use site::*;
+pub use sitting::*;
 pub use ticket::*;
 
 /// Declares an enum of words with its schema.

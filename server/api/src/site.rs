@@ -84,4 +84,9 @@ pub struct DutyPerson {
     pub place_zh: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place_en: Option<String>,
+    /// Whom the person stands in for (顶替), if they do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub substitutes_zh: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub substitutes_en: Option<String>,
 }

@@ -12,6 +12,8 @@ pub struct City {
     pub queues: Vec<Queue>,
     pub desks: Vec<Desk>,
     pub staff: Vec<Staff>,
+    /// In the order in which they stand in for each other.
+    pub leaders: Vec<Leader>,
     pub duty: Duty,
 }
 
@@ -80,6 +82,14 @@ pub struct Staff {
     pub scope: String,
     pub site: String,
     pub unit: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Leader {
+    pub staff: String,
+    pub rank_group: String,
+    pub portfolio_zh: String,
+    pub portfolio_en: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]

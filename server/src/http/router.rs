@@ -15,8 +15,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    App, board, calendar, carry_over, desk, feed, hall, info, invitation, json, line_test, login, matter, measure, officer, priority,
-    problem, progress, proof, route, seat, session, site, slip, ticket, unit,
+    App, board, calendar, carry_over, desk, feed, hall, info, invitation, json, leader, line_test, login, matter, measure, officer, plan,
+    poster, priority, problem, progress, proof, route, seat, session, site, sitting, slip, ticket, unit,
 };
 use crate::{pages, ws};
 
@@ -97,6 +97,26 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(hall::figures::figures))
         .routes(routes!(hall::figures_xlsx::figures_xlsx))
         .routes(routes!(hall::figures_csv::figures_csv))
+        // leaders' sittings: plan, course, posters
+        .routes(routes!(sitting::list::list, sitting::create::create))
+        .routes(routes!(sitting::show::show, sitting::change::change, sitting::delete::delete))
+        .routes(routes!(sitting::approve::approve))
+        .routes(routes!(sitting::publish::publish))
+        .routes(routes!(sitting::postpone::postpone))
+        .routes(routes!(sitting::absent::absent))
+        .routes(routes!(sitting::substitute::substitute))
+        .routes(routes!(sitting::late::late))
+        .routes(routes!(sitting::start::start))
+        .routes(routes!(sitting::finish::finish))
+        .routes(routes!(sitting::confirm::confirm))
+        .routes(routes!(plan::generate::generate))
+        .routes(routes!(plan::check::check))
+        .routes(routes!(plan::approve::approve))
+        .routes(routes!(plan::publish::publish))
+        .routes(routes!(leader::list::list))
+        .routes(routes!(poster::list::list))
+        .routes(routes!(poster::site_calendar::site_calendar))
+        .routes(routes!(poster::leader_calendar::leader_calendar))
         // registering a matter
         .routes(routes!(matter::register::register, matter::at_desk::at_desk))
         .routes(routes!(matter::duplicates::duplicates))

@@ -71,7 +71,7 @@ pub async fn today(cx: &Context, id: SiteId) -> Result<api::SiteToday, Fail> {
     Ok(api::SiteToday { site: view::site(&site, &calendar, &cx.mode, now), server_time: now.rfc3339(), queues: fronts, leaders, lawyers })
 }
 
-/// Leaders from today until `leaders_to`, and today's lawyers, of the first site of a lineage that has any.
+/// Leaders from today until `leaders_to` of a place and the places above it, and today's lawyers of the first that has any.
 pub async fn on_duty(
     tx: &mut Tx,
     lineage: &[SiteId],
@@ -80,12 +80,11 @@ pub async fn on_duty(
 ) -> Result<(Vec<api::DutyPerson>, Vec<api::DutyPerson>), Fail> {
     let (mut leaders, mut lawyers) = (Vec::new(), Vec::new());
     for site in lineage {
-        if leaders.is_empty() {
-            leaders = rota::sittings(tx, *site, now.day(), leaders_to).await?;
-        }
+        leaders.extend(rota::sittings(tx, *site, now.day(), leaders_to).await?);
         if lawyers.is_empty() {
             lawyers = rota::shifts(tx, *site, now.day()).await?;
         }
     }
+    leaders.sort_by(|a, b| (&a.day, a.from_min).cmp(&(&b.day, b.from_min)));
     Ok((leaders.iter().map(view::duty).collect(), lawyers.iter().map(view::duty).collect()))
 }

@@ -91,6 +91,8 @@ pub fn duty(d: &Duty) -> api::DutyPerson {
         to: format_minutes(d.to_min as u16),
         place_zh: d.desk_zh.clone(),
         place_en: d.desk_en.clone(),
+        substitutes_zh: d.for_name.clone(),
+        substitutes_en: d.for_name_en.clone(),
     }
 }
 
@@ -283,6 +285,9 @@ mod tests {
             domain::matter::Recipient => api::Recipient, domain::matter::PetitionForm => api::PetitionForm,
             domain::registration::AccusedKind => api::AccusedKind, domain::duplicate::Reason => api::DuplicateReason,
             domain::route::Hint => api::RouteHint, domain::deadline::LimitKind => api::LimitKind,
+            domain::sitting::SittingState => api::SittingState, domain::sitting::SittingForm => api::SittingForm,
+            domain::sitting::HalfDay => api::HalfDay, domain::plan::RankGroup => api::RankGroup,
+            domain::plan::Period => api::QuotaPeriod,
         );
         for w in domain::ticket::Ticket::WORDS {
             let _: api::TicketState = word(w);

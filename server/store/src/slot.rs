@@ -140,3 +140,8 @@ pub fn move_claims(tx: &mut Tx, old: SlotId, new: SlotId, sitting: SittingId) {
         args![old, new, sitting],
     );
 }
+
+/// Whoever waits for a place of a sitting waits for one of another.
+pub fn move_line(tx: &mut Tx, from: SittingId, to: SittingId) {
+    tx.later("UPDATE wait SET sitting_id = $2 WHERE sitting_id = $1 AND state = 'waiting'", args![from, to]);
+}

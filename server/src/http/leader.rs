@@ -1,0 +1,3 @@
+//! Leaders.
+
+pub mod list;

@@ -1,0 +1,16 @@
+//! `POST /api/v1/sittings/{id}/finish`
+
+use crate::http::App;
+use crate::http::auth::Login;
+use crate::http::json::id;
+use crate::http::problem::Answer;
+use crate::service::sitting_course;
+use axum::Json;
+use axum::extract::{Path, State};
+use server_api as api;
+
+/// Everybody was received.
+#[utoipa::path(post, path = "/api/v1/sittings/{id}/finish", tag = "sitting", operation_id = "sitting_finish", params(("id" = String, Path)), responses((status = 200, body = api::SittingDetail), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]
+pub async fn finish(State(app): State<App>, Login(who): Login, Path(id_text): Path<String>) -> Answer<Json<api::SittingDetail>> {
+    Ok(Json(sitting_course::finish(&app.cx, &who.actor, id(&id_text)?).await?))
+}

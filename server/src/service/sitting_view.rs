@@ -1,0 +1,230 @@
+//! What the office and the leaders are shown of sittings.
+
+use std::collections::HashMap;
+
+use server_api as api;
+use server_domain::access::Action;
+use server_domain::calendar::{Calendar, format_minutes};
+use server_domain::id::{SiteId, SittingId, StaffId};
+use server_domain::plan::Period;
+use server_domain::sitting::plan_due;
+use server_domain::substitute::{Span, shift};
+use server_domain::{Day, Rejection, RejectionCode, Timestamp};
+use server_store::leader::Leader;
+use server_store::site::Site;
+use server_store::sitting::Sitting;
+use server_store::slot::Slot;
+use server_store::{Fail, Tx, leader as leaders, site as sites, sitting as sittings, slot as slots, substitution as substitutions};
+
+use super::{Actor, not_found, view};
+use crate::Context;
+
+/// Leaders, sites and the calendar, read once for many sittings.
+pub struct Frame {
+    leaders: HashMap<StaffId, Leader>,
+    sites: Vec<Site>,
+    calendar: Calendar,
+}
+
+impl Frame {
+    pub async fn read(tx: &mut Tx) -> Result<Self, Fail> {
+        let leaders = leaders::all(tx).await?.into_iter().map(|l| (l.id, l)).collect();
+        Ok(Self { leaders, sites: sites::all(tx).await?, calendar: sites::calendar(tx).await? })
+    }
+
+    /// A leader as people are shown them.
+    ///
+    /// # Errors
+    /// `not_found` for somebody who is no leader.
+    pub fn leader(&self, id: StaffId) -> Result<api::Leader, Fail> {
+        self.leaders.get(&id).map(leader).ok_or_else(|| not_found("leader"))
+    }
+
+    pub fn site(&self, id: SiteId) -> Result<&Site, Fail> {
+        self.sites.iter().find(|s| s.id == id).ok_or_else(|| not_found("site"))
+    }
+
+    pub fn hosts(&self, hosts: &[SiteId]) -> Vec<api::SittingHost> {
+        let of = |s: &Site| api::SittingHost { site_id: s.id.to_string(), name: s.name.clone(), name_en: s.name_en.clone() };
+        self.sites.iter().filter(|s| hosts.contains(&s.id)).map(of).collect()
+    }
+
+    pub fn is_rest_day(&self, day: Day) -> bool {
+        !self.calendar.is_working_day(day)
+    }
+}
+
+pub fn leader(l: &Leader) -> api::Leader {
+    api::Leader {
+        id: l.id.to_string(),
+        name: l.name.clone(),
+        name_en: l.name_en.clone(),
+        post_zh: l.title_zh.clone(),
+        post_en: l.title_en.clone(),
+        rank_group: view::word(l.rank_group.as_str()),
+        portfolio_zh: l.portfolio_zh.clone(),
+        portfolio_en: l.portfolio_en.clone(),
+    }
+}
+
+/// A sitting with its slots counted.
+pub async fn one(tx: &mut Tx, frame: &Frame, s: &Sitting) -> Result<api::Sitting, Fail> {
+    let (cut, hosts) = (slots::of_sitting(tx, s.id).await?, sittings::hosts(tx, s.id).await?);
+    let bookable = || cut.iter().filter(|slot| !slot.is_walk_in);
+    let (site, when) = (frame.site(s.site_id)?, |at: Option<Timestamp>| at.map(Timestamp::rfc3339));
+    Ok(api::Sitting {
+        id: s.id.to_string(),
+        leader: frame.leader(s.leader_id)?,
+        receiver: frame.leader(s.receiver_id)?,
+        is_substituted: s.is_substituted(),
+        site_id: s.site_id.to_string(),
+        site_name: site.name.clone(),
+        site_name_en: site.name_en.clone(),
+        day: s.day.to_string(),
+        half: view::word(s.half.as_str()),
+        from: format_minutes(s.from_min),
+        to: format_minutes(s.to_min),
+        is_rest_day: frame.is_rest_day(s.day),
+        pattern_day: s.pattern_day.to_string(),
+        state: view::word(s.state.as_str()),
+        form: view::word(s.form.as_str()),
+        theme_zh: s.theme_zh.clone(),
+        theme_en: s.theme_en.clone(),
+        place_zh: s.place_zh.clone(),
+        place_en: s.place_en.clone(),
+        phone: s.phone.clone(),
+        hosts: frame.hosts(&hosts),
+        slot_minutes: u32::from(s.slot_minutes),
+        slot_capacity: u32::from(s.slot_capacity),
+        walk_in_percent: u32::from(s.walk_in_percent),
+        places: bookable().map(|slot| u32::from(slot.capacity)).sum(),
+        taken: bookable().map(|slot| u32::from(slot.taken)).sum(),
+        sequence: s.sequence,
+        version: s.version,
+        delay_min: u32::from(s.delay_min),
+        late_reason: s.late_reason.clone(),
+        postpone_reason: s.postpone_reason.clone(),
+        postponed_to: s.postponed_to.map(|id| id.to_string()),
+        published_at: when(s.published_at),
+        opens_at: when(s.opens_at),
+        started_at: when(s.started_at),
+        ended_at: when(s.ended_at),
+        confirmed_at: when(s.confirmed_at),
+    })
+}
+
+/// The times of slots as they hold now: those with people in them, from where the day is late on, move one after another;
+/// free ones take up the delay.
+pub fn times(s: &Sitting, cut: &[Slot]) -> Vec<api::SittingSlot> {
+    let late_from = s.delay_from_min.filter(|_| s.delay_min > 0);
+    let moves = |slot: &&Slot| slot.taken > 0 && late_from.is_some_and(|from| slot.from_min >= from);
+    let told: Vec<Span> = cut
+        .iter()
+        .filter(moves)
+        .map(|slot| Span { starts_at: s.day.at_minute(slot.from_min), ends_at: s.day.at_minute(slot.to_min) })
+        .collect();
+    let free_at = s.day.at_minute(late_from.unwrap_or_default()).plus_ms(i64::from(s.delay_min) * 60_000);
+    let mut shifted = shift(&told, free_at, s.ends_at()).into_iter();
+    let clock = |at: Timestamp| format_minutes(at.minute_of_day());
+    cut.iter()
+        .map(|slot| {
+            let moved = if moves(&slot) { shifted.next() } else { None };
+            api::SittingSlot {
+                id: slot.id.to_string(),
+                from: format_minutes(slot.from_min),
+                to: format_minutes(slot.to_min),
+                is_walk_in: slot.is_walk_in,
+                is_open: slot.is_open,
+                capacity: u32::from(slot.capacity),
+                taken: u32::from(slot.taken),
+                now_from: moved.map_or_else(|| format_minutes(slot.from_min), |m| clock(m.starts_at)),
+                now_to: moved.map_or_else(|| format_minutes(slot.to_min), |m| clock(m.ends_at)),
+                late_min: moved.map_or(0, |m| m.late_min),
+                asks: moved.is_some_and(|m| m.asks),
+                is_past_end: moved.is_some_and(|m| m.is_past_end),
+            }
+        })
+        .collect()
+}
+
+/// Whether somebody works with sittings at a site: the office, or a leader of it.
+async fn may_see(tx: &mut Tx, actor: &Actor, site: SiteId) -> Result<(), Fail> {
+    match actor.must(tx, Action::SittingPlan, site).await {
+        Err(_) => actor.must(tx, Action::SittingHold, site).await,
+        yes => yes,
+    }
+}
+
+/// One sitting with its slots and absences.
+///
+/// # Errors
+/// `not_found`, `forbidden`.
+pub async fn show(cx: &Context, actor: &Actor, id: SittingId) -> Result<api::SittingDetail, Fail> {
+    let mut tx = cx.db.read().await?;
+    let s = sittings::get(&mut tx, id).await?.ok_or_else(|| not_found("sitting"))?;
+    if s.leader_id != actor.id() && s.receiver_id != actor.id() {
+        may_see(&mut tx, actor, s.site_id).await?;
+    }
+    let frame = Frame::read(&mut tx).await?;
+    let mut stood_in = Vec::new();
+    for x in substitutions::of_sitting(&mut tx, id).await? {
+        stood_in.push(api::Substitution {
+            absent: frame.leader(x.absent_id)?,
+            substitute: x.substitute_id.map(|who| frame.leader(who)).transpose()?,
+            reason: x.reason,
+            noticed_at: x.noticed_at.rfc3339(),
+            decided_at: x.decided_at.map(Timestamp::rfc3339),
+        });
+    }
+    let cut = slots::of_sitting(&mut tx, id).await?;
+    Ok(api::SittingDetail { sitting: one(&mut tx, &frame, &s).await?, slots: times(&s, &cut), substitutions: stood_in })
+}
+
+/// The first day of a month.
+///
+/// # Errors
+/// `day_invalid` at `/month` for anything but `YYYY-MM`.
+pub fn parse_month(text: &str) -> Result<Day, Rejection> {
+    let day = if text.len() == 7 { Day::parse(&format!("{text}-01")) } else { None };
+    day.ok_or_else(|| Rejection::new(RejectionCode::DayInvalid).at("/month"))
+}
+
+/// A site's month, for its office and its leaders.
+///
+/// # Errors
+/// `day_invalid`, `not_found`, `forbidden`.
+pub async fn month(cx: &Context, actor: &Actor, site: SiteId, month: &str) -> Result<api::SittingMonth, Fail> {
+    let first = parse_month(month)?;
+    let mut tx = cx.db.read().await?;
+    sites::get(&mut tx, site).await?.ok_or_else(|| not_found("site"))?;
+    may_see(&mut tx, actor, site).await?;
+    month_in(&mut tx, site, first).await
+}
+
+/// A site's month.
+pub async fn month_in(tx: &mut Tx, site: SiteId, first: Day) -> Result<api::SittingMonth, Fail> {
+    let (first, last) = Period::Month.bounds(first);
+    let frame = Frame::read(tx).await?;
+    let mut items = Vec::new();
+    for s in sittings::of_site(tx, site, first, last).await? {
+        items.push(one(tx, &frame, &s).await?);
+    }
+    let days = (0..).map(|n| first.plus_days(n)).take_while(|d| *d <= last);
+    Ok(api::SittingMonth {
+        site_id: site.to_string(),
+        month: first.to_string()[..7].to_owned(),
+        items,
+        rest_days: days.filter(|d| frame.is_rest_day(*d)).map(|d| d.to_string()).collect(),
+        plan_due: plan_due(first).to_string(),
+    })
+}
+
+/// The leaders of a site, in the order in which they stand in for each other.
+///
+/// # Errors
+/// `not_found`.
+pub async fn leaders_of(cx: &Context, site: SiteId) -> Result<api::LeaderList, Fail> {
+    let mut tx = cx.db.read().await?;
+    sites::get(&mut tx, site).await?.ok_or_else(|| not_found("site"))?;
+    Ok(api::LeaderList { items: leaders::of_site(&mut tx, site).await?.iter().map(leader).collect() })
+}
