@@ -50,6 +50,10 @@ mod priority;
 mod registration;
 #[path = "e2e/sealed.rs"]
 mod sealed;
+#[path = "e2e/sitting.rs"]
+mod sitting;
+#[path = "e2e/sitting_change.rs"]
+mod sitting_change;
 #[path = "e2e/sockets.rs"]
 mod sockets;
 #[path = "e2e/story.rs"]

@@ -4,7 +4,7 @@ use server_api as api;
 use server_domain::access::Action;
 use server_domain::event::EventKind;
 use server_domain::id::{SiteId, SittingId, StaffId};
-use server_domain::plan::{self as rules, PatternSitting, Period, SatDay};
+use server_domain::plan::{self as rules, PatternSitting, Period, RankGroup, SatDay};
 use server_domain::sitting::{PUBLISH_LEAD_DAYS, Posting, SittingState, plan_due};
 use server_domain::{Day, RejectionCode, Timestamp};
 use server_store::sitting::Sitting;
@@ -148,7 +148,19 @@ async fn findings(
         .filter(|s| s.state.counts_as_day())
         .map(|s| SatDay { leader: s.receiver_id, day: s.day })
         .collect();
-    Ok(rules::check(&leaders::quotas(tx).await?, &bound, &sat, first, calendar))
+    let tier = sites::get(tx, site).await?.map(|s| s.kind.tier());
+    let mut found = rules::check(&leaders::quotas(tx).await?, &bound, &sat, first, calendar);
+    // A body is an organ of the site's own level.
+    found.uncovered.retain(|u| Some(tier_of(u.group)) == tier);
+    Ok(found)
+}
+
+const fn tier_of(group: RankGroup) -> u8 {
+    match group {
+        RankGroup::CityMain | RankGroup::CityLeader => 1,
+        RankGroup::CountyMain | RankGroup::CountyLeader => 2,
+        RankGroup::TownshipLeader => 3,
+    }
 }
 
 fn lacking(frame: &Frame, l: rules::Lacking<StaffId>) -> Result<api::PlanLacking, Fail> {

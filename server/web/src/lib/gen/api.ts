@@ -55,6 +55,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendars/leader/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The posted sittings of a leader as an iCalendar feed; `file` is the leader's id and `.ics`. */
+        get: operations["poster_leader_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/site/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The posted sittings of a site as an iCalendar feed; `file` is the site's id and `.ics`. */
+        get: operations["poster_site_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendars/{year}": {
         parameters: {
             query?: never;
@@ -568,6 +602,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leaders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The leaders of a site, in the order in which they stand in for each other. */
+        get: operations["leader_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/line-tests": {
         parameters: {
             query?: never;
@@ -671,7 +722,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/phone-codes": {
+    "/api/v1/plans/{site}/{month}/approve": {
         parameters: {
             query?: never;
             header?: never;
@@ -680,15 +731,32 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sends a code to a phone. */
-        post: operations["proof_send_code"];
+        /** Agrees to everything planned in a month. */
+        post: operations["plan_approve"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/phone-proofs": {
+    "/api/v1/plans/{site}/{month}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Checks a month's plan: frequency, rest days, time for publishing. */
+        get: operations["plan_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{site}/{month}/generate": {
         parameters: {
             query?: never;
             header?: never;
@@ -697,8 +765,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Compares a code; the cookie stands for the phone for an hour. */
-        post: operations["proof_prove"];
+        /** Makes a month's plan from the month before. */
+        post: operations["plan_generate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{site}/{month}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes a month's plan; what cannot be posted any more is left and named. */
+        post: operations["plan_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is posted: who receives, when and where, and how many places are free. */
+        get: operations["poster_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -955,6 +1057,196 @@ export interface paths {
         get: operations["site_today"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A site's month of sittings, for its office and leaders. */
+        get: operations["sitting_list"];
+        put?: never;
+        /** Plans a sitting. */
+        post: operations["sitting_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A sitting with its slots and absences. */
+        get: operations["sitting_show"];
+        /** Changes a sitting; what the body leaves out stays. Once posted, everybody booked is told of a change on the poster. */
+        put: operations["sitting_change"];
+        post?: never;
+        /** Deletes a sitting that was never posted. */
+        delete: operations["sitting_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/absent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The leader cannot come: a substitute is chosen, and everybody booked is told. */
+        post: operations["sitting_absent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agrees to a planned sitting. */
+        post: operations["sitting_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whoever received confirms the ledger of the day. */
+        post: operations["sitting_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everybody was received. */
+        post: operations["sitting_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/late": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The rest of the day is late by so many minutes. */
+        post: operations["sitting_late"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/postpone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Holds a posted sitting on another day; the answer is the new one. Everybody booked goes along and is told. */
+        post: operations["sitting_postpone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a sitting on the poster and opens it for booking. */
+        post: operations["sitting_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whoever receives sits down. */
+        post: operations["sitting_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/substitute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The office puts a substitute in. */
+        post: operations["sitting_substitute"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1572,6 +1864,32 @@ export interface components {
             /** @description Open ones first, oldest first; then those of the last 7 days. */
             items: components["schemas"]["CarryOver"][];
         };
+        /** @description Changes a sitting: what is absent stays. Dragging sends `version`, `day` and `from`; without `to` the length stays. */
+        ChangeSitting: {
+            day?: string | null;
+            form?: components["schemas"]["SittingForm"] | null;
+            from?: string | null;
+            hosts?: string[] | null;
+            /** @description Only before it is published; later the leader is substituted. */
+            leader_id?: string | null;
+            phone?: string | null;
+            place_en?: string | null;
+            place_zh?: string | null;
+            /** Format: int32 */
+            slot_capacity?: number | null;
+            /** Format: int32 */
+            slot_minutes?: number | null;
+            theme_en?: string | null;
+            theme_zh?: string | null;
+            to?: string | null;
+            /**
+             * Format: int64
+             * @description As it was read.
+             */
+            version: number;
+            /** Format: int32 */
+            walk_in_percent?: number | null;
+        };
         /**
          * @description `counter`, `video`, `appointment` and `field` are visits; `website` is network, `post` letter, `hotline` phone.
          * @enum {string}
@@ -1758,6 +2076,9 @@ export interface components {
             place_zh?: string | null;
             post_en: string;
             post_zh: string;
+            substitutes_en?: string | null;
+            /** @description Whom the person stands in for (顶替), if they do. */
+            substitutes_zh?: string | null;
             to: string;
         };
         EndCarryOver: {
@@ -1891,6 +2212,8 @@ export interface components {
             /** @description Path and query of the room socket. */
             socket_path: string;
         };
+        /** @enum {string} */
+        HalfDay: "morning" | "afternoon";
         HallDesk: {
             desk: components["schemas"]["Desk"];
             /** @description Since when the open desk's page is silent, if longer than 60 seconds. */
@@ -1973,6 +2296,22 @@ export interface components {
         };
         /** @enum {string} */
         Lang: "zh" | "en";
+        /** @description A leader, as the office and the poster name them. */
+        Leader: {
+            id: string;
+            name: string;
+            name_en: string;
+            portfolio_en: string;
+            /** @description 分管工作. */
+            portfolio_zh: string;
+            post_en: string;
+            post_zh: string;
+            rank_group: components["schemas"]["RankGroup"];
+        };
+        LeaderList: {
+            /** @description In the order in which they stand in for each other. */
+            items: components["schemas"]["Leader"][];
+        };
         /** @enum {string} */
         LimitKind: "notice" | "objection" | "handling" | "extension" | "review_request" | "review" | "recheck_request" | "recheck" | "confirmation" | "lamp" | "hotline_dispatch" | "assignment";
         /** @description Two seats in one test room: what the first sends, the second receives. */
@@ -2293,24 +2632,6 @@ export interface components {
             /** @enum {string} */
             state: "declined";
         };
-        PhoneCodeSent: {
-            /**
-             * Format: int64
-             * @description The next code may be asked for after so long.
-             */
-            again_after_seconds: number;
-            /** @description In demo mode only: there is no phone to look at. */
-            demo_code?: string | null;
-            /** Format: int64 */
-            valid_seconds: number;
-        };
-        PhoneProved: {
-            /** @description Names the cookie in the header `X-Proof`. */
-            id: string;
-            phone_masked: string;
-            /** Format: int64 */
-            valid_seconds: number;
-        };
         /** @enum {string} */
         PhoneState: "given" | "none" | "declined";
         /** @description Calls a chosen person although others are before them. */
@@ -2318,6 +2639,166 @@ export interface components {
             /** @description Kept in the trace; 1 to 200 characters. */
             reason: string;
             ticket_id: string;
+        };
+        /** @description What the check of a month's plan found. */
+        PlanCheck: {
+            /** Format: int32 */
+            approved: number;
+            lacking: components["schemas"]["PlanLacking"][];
+            month: string;
+            needs_reason: boolean;
+            /** @description The last day for publishing, and whether it is over while something is unpublished: then a reason is needed. */
+            plan_due: string;
+            /** Format: int32 */
+            planned: number;
+            /** Format: int32 */
+            posted: number;
+            /** @description Sittings whose day became a rest day: to be moved or postponed by hand. */
+            rest_days: components["schemas"]["PlanTrouble"][];
+            site_id: string;
+            /** @description Sittings not posted yet that can no longer be. */
+            too_late: components["schemas"]["PlanTrouble"][];
+            uncovered: components["schemas"]["PlanUncovered"][];
+        };
+        /** @description What the generation of a month did. */
+        PlanGenerated: {
+            /** Format: int32 */
+            created: number;
+            month: components["schemas"]["SittingMonth"];
+            /** @description Sittings that a rest day moved. */
+            moved: components["schemas"]["PlanMoved"][];
+            /**
+             * Format: int32
+             * @description Of the pattern, but there already, or past.
+             */
+            skipped: number;
+        };
+        /** @description A leader with too few days. */
+        PlanLacking: {
+            from: string;
+            /** Format: int32 */
+            has_days: number;
+            /** @description The period ends with this month: no later plan can mend it. */
+            is_last_chance: boolean;
+            leader: components["schemas"]["Leader"];
+            /** Format: int32 */
+            needs_days: number;
+            period: components["schemas"]["QuotaPeriod"];
+            source: string;
+            to: string;
+        };
+        PlanMoved: {
+            day: string;
+            from_day: string;
+            sitting_id: string;
+        };
+        PlanPublished: {
+            /** @description What was left, and why. */
+            left: components["schemas"]["PlanTrouble"][];
+            month: components["schemas"]["SittingMonth"];
+            /** Format: int32 */
+            published: number;
+        };
+        /** @description Plans a sitting. */
+        PlanSitting: {
+            /** @description A working day after today, `YYYY-MM-DD`. */
+            day: string;
+            form: components["schemas"]["SittingForm"];
+            /** @description `HH:MM`; both in one half day, which turns at 13:00. */
+            from: string;
+            /** @description Sites where people may sit by video. */
+            hosts?: string[];
+            leader_id: string;
+            phone?: string;
+            place_en?: string;
+            /** @description Empty: the site's place. */
+            place_zh?: string;
+            site_id: string;
+            /**
+             * Format: int32
+             * @description 1 to 20; absent: 1.
+             */
+            slot_capacity?: number | null;
+            /**
+             * Format: int32
+             * @description 10 to 120; absent: 30.
+             */
+            slot_minutes?: number | null;
+            theme_en?: string;
+            theme_zh?: string;
+            to: string;
+            /**
+             * Format: int32
+             * @description 0 to 80; absent: 0.
+             */
+            walk_in_percent?: number | null;
+        };
+        /** @description A sitting that cannot stay as it is, or cannot be published. */
+        PlanTrouble: {
+            day: string;
+            leader: components["schemas"]["Leader"];
+            sitting_id: string;
+            /** @description `rest_day`, or the code of the refusal: `publish_too_late`, `sitting_state`. */
+            why: string;
+        };
+        /** @description A working day on which too few leaders of a body are on site. */
+        PlanUncovered: {
+            day: string;
+            /** Format: int32 */
+            has_leaders: number;
+            /** Format: int32 */
+            needs_leaders: number;
+            rank_group: components["schemas"]["RankGroup"];
+            source: string;
+        };
+        /** @description What a poster shows (领导接访公示). */
+        Poster: {
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            /** Format: int32 */
+            delay_min: number;
+            form: components["schemas"]["SittingForm"];
+            /**
+             * Format: int32
+             * @description Places that can be booked now.
+             */
+            free_places: number;
+            from: string;
+            half: components["schemas"]["HalfDay"];
+            hosts: components["schemas"]["SittingHost"][];
+            leader: components["schemas"]["Leader"];
+            /** @description When booking begins, while it has not. */
+            opens_at?: string | null;
+            phone: string;
+            place_en: string;
+            place_zh: string;
+            /** @description The new day of a postponed one. */
+            postponed_to_day?: string | null;
+            site_id: string;
+            site_name: string;
+            site_name_en: string;
+            sitting_id: string;
+            state: components["schemas"]["SittingState"];
+            substituted_from?: components["schemas"]["Leader"] | null;
+            theme_en: string;
+            theme_zh: string;
+            /**
+             * Format: int32
+             * @description Level of the site: 1 city, 2 county, 3 township.
+             */
+            tier: number;
+            to: string;
+        };
+        PosterList: {
+            items: components["schemas"]["Poster"][];
+            server_time: string;
+        };
+        PostponeSitting: {
+            /** @description The new day, a working day, `YYYY-MM-DD`. */
+            day: string;
+            /** @description `HH:MM`; absent: the same time. */
+            from?: string | null;
+            reason: string;
         };
         Preflight: {
             camera: components["schemas"]["DeviceCheck"];
@@ -2397,10 +2878,12 @@ export interface components {
             unit_name?: string | null;
             unit_name_en?: string | null;
         };
-        ProvePhone: {
-            /** @description Six digits. */
-            code: string;
-            phone: string;
+        /** @description Puts a sitting, or a month's plan, on the poster. */
+        PublishSitting: {
+            /** @description RFC 3339: when booking begins; absent: at once. */
+            opens_at?: string | null;
+            /** @description Needed after the 28th of the month before. */
+            reason?: string | null;
         };
         QueueFront: {
             code: string;
@@ -2417,6 +2900,13 @@ export interface components {
             /** Format: int32 */
             waiting: number;
         };
+        /**
+         * @description In which time days are counted; `day` binds the group as a body on every working day.
+         * @enum {string}
+         */
+        QuotaPeriod: "day" | "week" | "month" | "quarter" | "half_year";
+        /** @enum {string} */
+        RankGroup: "city_main" | "city_leader" | "county_main" | "county_leader" | "township_leader";
         /** @description The person who was called or is here. */
         Reception: {
             /** @description When the next call or the miss is allowed; absent if now. */
@@ -2601,10 +3091,6 @@ export interface components {
         SendInvitation: {
             confidential_part_ended: boolean;
         };
-        SendPhoneCode: {
-            lang: components["schemas"]["Lang"];
-            phone: string;
-        };
         /** @enum {string} */
         Service: "legal_advice" | "registration" | "leader_reception";
         /** @enum {string} */
@@ -2668,6 +3154,141 @@ export interface components {
             server_time: string;
             site: components["schemas"]["Site"];
         };
+        /** @description A sitting as the office and the leader see it. */
+        Sitting: {
+            confirmed_at?: string | null;
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            /**
+             * Format: int32
+             * @description How late the rest of the day is, in minutes.
+             */
+            delay_min: number;
+            ended_at?: string | null;
+            form: components["schemas"]["SittingForm"];
+            /** @description `HH:MM`. */
+            from: string;
+            half: components["schemas"]["HalfDay"];
+            hosts: components["schemas"]["SittingHost"][];
+            id: string;
+            /** @description A calendar that was loaded later made the day a rest day. */
+            is_rest_day: boolean;
+            /** @description 顶替. */
+            is_substituted: boolean;
+            late_reason?: string | null;
+            /** @description Whose name was posted first. */
+            leader: components["schemas"]["Leader"];
+            /** @description When booking begins; absent: at once. */
+            opens_at?: string | null;
+            /** @description The day that the pattern meant. */
+            pattern_day: string;
+            phone: string;
+            place_en: string;
+            place_zh: string;
+            /**
+             * Format: int32
+             * @description Places that can be booked in all, and how many of them are taken.
+             */
+            places: number;
+            postpone_reason?: string | null;
+            postponed_to?: string | null;
+            published_at?: string | null;
+            /** @description Who receives now. */
+            receiver: components["schemas"]["Leader"];
+            /**
+             * Format: int32
+             * @description Raised with every change that people must hear of.
+             */
+            sequence: number;
+            site_id: string;
+            site_name: string;
+            site_name_en: string;
+            /** Format: int32 */
+            slot_capacity: number;
+            /** Format: int32 */
+            slot_minutes: number;
+            started_at?: string | null;
+            state: components["schemas"]["SittingState"];
+            /** Format: int32 */
+            taken: number;
+            theme_en: string;
+            theme_zh: string;
+            to: string;
+            /**
+             * Format: int64
+             * @description To be sent back with a change.
+             */
+            version: number;
+            /** Format: int32 */
+            walk_in_percent: number;
+        };
+        SittingAbsent: {
+            /** @description `false`: the office chooses the substitute itself. */
+            choose?: boolean;
+            reason: string;
+        };
+        /** @description One sitting with everything that belongs to it. */
+        SittingDetail: {
+            sitting: components["schemas"]["Sitting"];
+            slots: components["schemas"]["SittingSlot"][];
+            /** @description Oldest first. */
+            substitutions: components["schemas"]["Substitution"][];
+        };
+        /** @enum {string} */
+        SittingForm: "in_person" | "video" | "both";
+        SittingHost: {
+            name: string;
+            name_en: string;
+            site_id: string;
+        };
+        SittingLate: {
+            /**
+             * Format: int32
+             * @description How many minutes after the posted time the next person is received; 0 to 600, 0 when caught up.
+             */
+            minutes: number;
+        };
+        /** @description A site's month. */
+        SittingMonth: {
+            items: components["schemas"]["Sitting"][];
+            /** @description `YYYY-MM`. */
+            month: string;
+            /** @description The last day for publishing the month's plan. */
+            plan_due: string;
+            /** @description Days of the month on which nobody works. */
+            rest_days: string[];
+            site_id: string;
+        };
+        /** @description A slot with its posted time, and the time that holds now. */
+        SittingSlot: {
+            /** @description The person is asked: wait or move. */
+            asks: boolean;
+            /** Format: int32 */
+            capacity: number;
+            /** @description `HH:MM` as posted. */
+            from: string;
+            id: string;
+            is_open: boolean;
+            /** @description It ends after the sitting. */
+            is_past_end: boolean;
+            is_walk_in: boolean;
+            /**
+             * Format: int64
+             * @description Minutes after the posted time.
+             */
+            late_min: number;
+            /** @description `HH:MM` with the lateness of the day. */
+            now_from: string;
+            now_to: string;
+            /** Format: int32 */
+            taken: number;
+            to: string;
+        };
+        /**
+         * @description Where a sitting stands.
+         * @enum {string}
+         */
+        SittingState: "planned" | "approved" | "published" | "open" | "substitution_pending" | "substituted" | "in_progress" | "done" | "reported" | "postponed" | "missed";
         /** @description The phone page of a slip. */
         SlipStatus: {
             /** Format: int32 */
@@ -2693,6 +3314,19 @@ export interface components {
             title_en: string;
             title_zh: string;
             username: string;
+        };
+        SubstituteSitting: {
+            leader_id: string;
+            /** @description Needed unless the absence was told before. */
+            reason?: string | null;
+        };
+        /** @description An absence and who stood in. */
+        Substitution: {
+            absent: components["schemas"]["Leader"];
+            decided_at?: string | null;
+            noticed_at: string;
+            reason: string;
+            substitute?: components["schemas"]["Leader"] | null;
         };
         /** @description The answer to a completed visit. */
         TicketCompleted: {
@@ -2915,6 +3549,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Calendars"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    poster_leader_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar; charset=utf-8": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    poster_site_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar; charset=utf-8": unknown;
                 };
             };
             "4XX": {
@@ -3845,6 +4537,35 @@ export interface operations {
             };
         };
     };
+    leader_list: {
+        parameters: {
+            query: {
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     line_test_open: {
         parameters: {
             query?: never;
@@ -4044,25 +4765,24 @@ export interface operations {
             };
         };
     };
-    proof_send_code: {
+    plan_approve: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                site: string;
+                month: string;
+            };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SendPhoneCode"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PhoneCodeSent"];
+                    "application/json": components["schemas"]["SittingMonth"];
                 };
             };
             "4XX": {
@@ -4075,25 +4795,120 @@ export interface operations {
             };
         };
     };
-    proof_prove: {
+    plan_check: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                site: string;
+                month: string;
+            };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProvePhone"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PhoneProved"];
+                    "application/json": components["schemas"]["PlanCheck"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_generate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanGenerated"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishSitting"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPublished"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    poster_list: {
+        parameters: {
+            query?: {
+                /** @description A place: its posters and those of the places above it. Absent: all. */
+                site?: string;
+                /** @description The first day, `YYYY-MM-DD`; absent: today. */
+                from?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PosterList"];
                 };
             };
             "4XX": {
@@ -4567,6 +5382,438 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SiteToday"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitting_list: {
+        parameters: {
+            query: {
+                site: string;
+                /** @description `YYYY-MM`. */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingMonth"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitting_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSitting"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitting_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitting_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSitting"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitting_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitting_absent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SittingAbsent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitting_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitting_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitting_finish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitting_late: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SittingLate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitting_postpone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostponeSitting"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitting_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishSitting"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitting_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitting_substitute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubstituteSitting"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingDetail"];
                 };
             };
             "4XX": {
