@@ -722,6 +722,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/phone-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a code to a phone. */
+        post: operations["proof_send_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phone-proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compares a code; the cookie stands for the phone for an hour. */
+        post: operations["proof_prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{site}/{month}/approve": {
         parameters: {
             query?: never;
@@ -2632,6 +2666,24 @@ export interface components {
             /** @enum {string} */
             state: "declined";
         };
+        PhoneCodeSent: {
+            /**
+             * Format: int64
+             * @description The next code may be asked for after so long.
+             */
+            again_after_seconds: number;
+            /** @description In demo mode only: there is no phone to look at. */
+            demo_code?: string | null;
+            /** Format: int64 */
+            valid_seconds: number;
+        };
+        PhoneProved: {
+            /** @description Names the cookie in the header `X-Proof`. */
+            id: string;
+            phone_masked: string;
+            /** Format: int64 */
+            valid_seconds: number;
+        };
         /** @enum {string} */
         PhoneState: "given" | "none" | "declined";
         /** @description Calls a chosen person although others are before them. */
@@ -2878,6 +2930,11 @@ export interface components {
             unit_name?: string | null;
             unit_name_en?: string | null;
         };
+        ProvePhone: {
+            /** @description Six digits. */
+            code: string;
+            phone: string;
+        };
         /** @description Puts a sitting, or a month's plan, on the poster. */
         PublishSitting: {
             /** @description RFC 3339: when booking begins; absent: at once. */
@@ -3090,6 +3147,10 @@ export interface components {
         SeatStage: "waiting" | "preflight" | "live" | "rating" | "done";
         SendInvitation: {
             confidential_part_ended: boolean;
+        };
+        SendPhoneCode: {
+            lang: components["schemas"]["Lang"];
+            phone: string;
         };
         /** @enum {string} */
         Service: "legal_advice" | "registration" | "leader_reception";
@@ -4753,6 +4814,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_Officer"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proof_send_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendPhoneCode"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneCodeSent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proof_prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProvePhone"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneProved"];
                 };
             };
             "4XX": {
