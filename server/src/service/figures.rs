@@ -25,7 +25,7 @@ struct Placed {
     class: Option<String>,
 }
 
-fn parse_span(from: &str, to: &str) -> Result<(Day, Day), Rejection> {
+pub(super) fn parse_span(from: &str, to: &str) -> Result<(Day, Day), Rejection> {
     let day = |text: &str, at: &str| Day::parse(text).ok_or_else(|| Rejection::new(RejectionCode::DayInvalid).at(at));
     let (from, to) = (day(from, "/from")?, day(to, "/to")?);
     if to < from || from.plus_days(MAX_DAYS) <= to {

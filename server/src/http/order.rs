@@ -1,0 +1,5 @@
+//! Orders of leaders.
+
+pub mod finish;
+pub mod give;
+pub mod list;
