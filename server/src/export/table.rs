@@ -1,6 +1,6 @@
 //! The tables of a figures file: titles and cells, in Chinese with English beside.
 
-use server_api::{FigureRow, Figures};
+use server_api::{FigureRow, Figures, ReceptionFigures, ReceptionRow};
 
 /// A cell: text, or a number that a spreadsheet can add up.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,4 +90,47 @@ pub fn tables(f: &Figures) -> Vec<Table> {
             .collect(),
     };
     vec![queues, sheet("按窗口 Desks", &f.by_desk), sheet("按时段 Hours", &f.by_hour), sheet("按日 Days", &f.by_day), priorities]
+}
+
+const RECEPTION_HEAD: [&str; 15] = [
+    "领导 Leader",
+    "英文 English",
+    "公示 Posted",
+    "举行 Held",
+    "顶替 Substituted",
+    "改期 Postponed",
+    "缺席 Missed",
+    "批次 Batches",
+    "人次 People",
+    "当场解决 Solved on the spot",
+    "未到 No-shows",
+    "包案 Adopted",
+    "交办 Orders",
+    "办结 Done",
+    "超期 Overdue",
+];
+
+/// The table of leaders' receptions; the total is its last row.
+pub fn receptions(f: &ReceptionFigures) -> Vec<Table> {
+    let row = |r: &ReceptionRow| {
+        let counts = [
+            r.posted,
+            r.held,
+            r.substituted,
+            r.postponed,
+            r.missed,
+            r.batches,
+            r.people,
+            r.solved_on_the_spot,
+            r.no_shows,
+            r.adopted,
+            r.orders,
+            r.orders_done,
+            r.orders_overdue,
+        ];
+        let names = [Cell::Text(r.name.clone()), Cell::Text(r.name_en.clone())];
+        names.into_iter().chain(counts.map(|n| Cell::Number(n as f64))).collect()
+    };
+    let rows = f.leaders.iter().chain([&f.total]).map(row).collect();
+    vec![Table { name: "接访 Receptions", head: RECEPTION_HEAD.to_vec(), rows }]
 }

@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    App, board, calendar, carry_over, desk, feed, hall, info, invitation, json, leader, line_test, login, matter, measure, officer, plan,
+    App, board, calendar, carry_over, desk, feed, hall, info, invitation, json, leader, line_test, login, matter, measure, officer, order, plan,
     poster, priority, problem, progress, proof, route, seat, session, site, sitting, slip, ticket, unit,
 };
 use crate::{pages, ws};
@@ -50,6 +50,10 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(ticket::come_back::come_back))
         .routes(routes!(ticket::give_up::give_up))
         .routes(routes!(ticket::carry_over::carry_over))
+        // what leaders order
+        .routes(routes!(order::give::give))
+        .routes(routes!(order::list::list))
+        .routes(routes!(order::finish::finish))
         // a phone proves itself
         .routes(routes!(proof::send_code::send_code))
         .routes(routes!(proof::prove::prove))
@@ -96,6 +100,9 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(hall::reconcile::reconcile))
         .routes(routes!(hall::figures::figures))
         .routes(routes!(hall::figures_xlsx::figures_xlsx))
+        .routes(routes!(hall::reception_figures::reception_figures))
+        .routes(routes!(hall::reception_figures_csv::reception_figures_csv))
+        .routes(routes!(hall::reception_figures_xlsx::reception_figures_xlsx))
         .routes(routes!(hall::figures_csv::figures_csv))
         // leaders' sittings: plan, course, posters
         .routes(routes!(sitting::list::list, sitting::create::create))

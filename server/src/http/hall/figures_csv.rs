@@ -1,15 +1,15 @@
 //! `GET /api/v1/halls/{id}/figures.csv`
 
-use crate::export::{csv, table};
+use crate::export::table;
 use crate::http::App;
 use crate::http::auth::Login;
+use crate::http::download::csv_file;
 use crate::http::hall::figures::Span;
 use crate::http::json::id;
 use crate::http::problem::Answer;
 use crate::service::figures;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
-use axum::response::IntoResponse;
+use axum::response::Response;
 use server_api as api;
 
 /// The figures as one CSV text, the views below each other.
@@ -19,9 +19,7 @@ pub async fn figures_csv(
     Login(who): Login,
     Path(site_id): Path<String>,
     Query(span): Query<Span>,
-) -> Answer<impl IntoResponse> {
+) -> Answer<Response> {
     let f = figures::of(&app.cx, &who.actor, id(&site_id)?, &span.from, &span.to).await?;
-    let file = csv::write(&table::tables(&f));
-    let name = format!("attachment; filename=\"figures-{}-{}.csv\"", f.from, f.to);
-    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)], file))
+    Ok(csv_file(&format!("figures-{}-{}", f.from, f.to), &table::tables(&f)))
 }

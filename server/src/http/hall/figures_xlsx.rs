@@ -1,15 +1,15 @@
 //! `GET /api/v1/halls/{id}/figures.xlsx`
 
-use crate::export::{table, xlsx};
+use crate::export::table;
 use crate::http::App;
 use crate::http::auth::Login;
+use crate::http::download::xlsx_file;
 use crate::http::hall::figures::Span;
 use crate::http::json::id;
-use crate::http::problem::{Answer, Refusal};
+use crate::http::problem::Answer;
 use crate::service::figures;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
-use axum::response::IntoResponse;
+use axum::response::Response;
 use server_api as api;
 
 /// The figures as a workbook, one sheet per view.
@@ -19,16 +19,8 @@ pub async fn figures_xlsx(
     Login(who): Login,
     Path(site_id): Path<String>,
     Query(span): Query<Span>,
-) -> Answer<impl IntoResponse> {
+) -> Answer<Response> {
     let f = figures::of(&app.cx, &who.actor, id(&site_id)?, &span.from, &span.to).await?;
     let title = format!("{} {} — {}", f.site_name, f.from, f.to);
-    let file = xlsx::write(&title, &table::tables(&f)).map_err(|e| Refusal::fault(&e))?;
-    let name = format!("attachment; filename=\"figures-{}-{}.xlsx\"", f.from, f.to);
-    Ok((
-        [
-            (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned()),
-            (header::CONTENT_DISPOSITION, name),
-        ],
-        file,
-    ))
+    xlsx_file(&format!("figures-{}-{}", f.from, f.to), &title, &table::tables(&f))
 }
