@@ -173,6 +173,9 @@ pub enum ScreenAppointment {
         /// Units that must sit in.
         #[serde(default)]
         sit_in_unit_ids: Vec<String>,
+        /// Asks this leader instead of the one who receives: needed when that one may not (art 28).
+        #[serde(default)]
+        ask_leader_id: Option<String>,
     },
     /// Another organ receives it; 1 to 300 characters.
     Redirect {

@@ -3,7 +3,9 @@
 //! Names are snake_case, ids are UUID strings, times RFC 3339 with offset. Pages get these types through
 //! `docs/openapi.json`.
 
+mod appointment;
 mod board;
+mod booking;
 mod calendar;
 mod desk;
 mod hall;
@@ -16,7 +18,9 @@ mod session;
 mod site;
 mod ticket;
 
+pub use appointment::*;
 pub use board::*;
+pub use booking::*;
 pub use calendar::*;
 pub use desk::*;
 pub use hall::*;
