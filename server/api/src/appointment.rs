@@ -18,20 +18,17 @@ api_words!(
 );
 api_words!(
     /// What happened to an appointment.
+    /// `passed_on`: a leader passed it on, the office looks for somebody. `silent`: the leader did not answer in time.
+    /// `substituted`: nobody answered in time, the substitute of the list receives.
     StepKind {
         Booked,
         Accepted,
         Redirected,
         Declined,
-        /// A leader said yes.
         Confirmed,
-        /// A leader passed it on: the office looks for somebody.
         PassedOn,
-        /// A leader named a colleague, who is asked.
         Delegated,
-        /// The leader did not answer in time: the office is asked.
         Silent,
-        /// Nobody answered in time: the substitute of the list receives.
         Substituted,
         Moved,
         CheckedIn,

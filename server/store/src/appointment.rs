@@ -314,6 +314,11 @@ pub async fn save(tx: &mut Tx, a: &Appointment, mut next: Appointment, step: &St
     Ok(next)
 }
 
+/// Names the appointment that took the place of another.
+pub fn succeed(tx: &mut Tx, old: AppointmentId, new: AppointmentId) {
+    tx.later("UPDATE appointment SET successor_id = $2 WHERE id = $1", args![old, new]);
+}
+
 /// What the leader wrote about the talk.
 pub fn set_opinion(tx: &mut Tx, appointment: AppointmentId, opinion: &str) {
     let sealed = tx.seal.seal(OPINION, &appointment.to_string(), opinion);

@@ -106,6 +106,19 @@ pub async fn line(tx: &mut Tx, sitting: SittingId) -> Result<Vec<Wait>, Fail> {
     many(tx, select!("w.sitting_id = $1 AND w.state = 'waiting' ORDER BY w.created_at, w.id LIMIT 500"), args![sitting]).await
 }
 
+/// A person's place on a sitting's list.
+pub async fn live_of_person(tx: &mut Tx, sitting: SittingId, person: PersonId) -> Result<Option<Wait>, Fail> {
+    let sql = select!("w.sitting_id = $1 AND w.person_id = $2 AND w.state IN ('waiting', 'offered')");
+    tx.opt::<Row>(sql, args![sitting, person]).await?.map(Wait::try_from).transpose()
+}
+
+/// Whether somebody waits for a sitting that was moved to another day.
+pub async fn has_postponed(tx: &mut Tx) -> Result<bool, Fail> {
+    let sql = "SELECT COUNT(*) FROM wait w JOIN sitting x ON x.id = w.sitting_id WHERE w.state = 'waiting' AND x.postponed_to IS NOT NULL";
+    let (n,): (i64,) = tx.one(sql, vec![]).await?;
+    Ok(n > 0)
+}
+
 /// How many wait for a sitting.
 pub async fn count(tx: &mut Tx, sitting: SittingId) -> Result<u32, Fail> {
     let (n,): (i64,) = tx.one("SELECT COUNT(*) FROM wait WHERE sitting_id = $1 AND state = 'waiting'", args![sitting]).await?;
