@@ -25,6 +25,17 @@ pub async fn run(cx: Arc<Context>, stop: CancellationToken) {
         if let Err(e) = service::desk::notice_lost(&cx).await {
             tracing::error!(error = %e, "lost desks not noticed");
         }
+        let done = [
+            ("holds not ended", service::booking::expire_holds(&cx).await),
+            ("offers not passed on", service::wait_list::run(&cx).await),
+            ("silent leaders not passed over", service::answer::escalate(&cx).await),
+            ("missed appointments not ended", service::check_in::run(&cx).await),
+        ];
+        for (what, result) in done {
+            if let Err(e) = result {
+                tracing::error!(error = %e, "{what}");
+            }
+        }
         let before = cx.clock.now().plus_ms(-KEEP_ANSWERS_MS);
         if let Err(e) = cx.db.write(move |tx| Box::pin(server_store::idempotency::forget(tx, before))).await {
             tracing::error!(error = %e, "old answers not forgotten");

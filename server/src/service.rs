@@ -2,9 +2,16 @@
 //!
 //! Invariants: nothing here names an HTTP status; every change runs in one transaction together with its event.
 
+pub mod answer;
+pub mod appointment;
+pub mod appointment_view;
 pub mod board;
+pub mod booking;
+pub mod booking_form;
+pub mod brief;
 pub mod calendar;
 pub mod carry_over;
+pub mod check_in;
 pub mod day_end;
 pub mod desk;
 pub mod desk_view;
@@ -22,6 +29,7 @@ pub mod reception;
 pub mod registration;
 pub mod room;
 pub mod route;
+pub mod screening;
 pub mod seat;
 pub mod session;
 pub mod site;
@@ -30,6 +38,7 @@ pub mod trace;
 pub mod transfer;
 pub mod view;
 pub mod voice;
+pub mod wait_list;
 
 use std::sync::Arc;
 

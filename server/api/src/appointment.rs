@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    AppointmentForm, AppointmentSource, AppointmentState, BookedSitting, BookingWay, DuplicateCandidate, MatterBrief, Need, PersonCard, RouteHint,
-    Topic, Unit, api_words,
+    AppointmentForm, AppointmentSource, AppointmentState, BookedSitting, BookingWay, DuplicateCandidate, MatterBrief, Need, PersonCard,
+    RouteHint, Topic, Unit, api_words,
 };
 
 api_words!(
@@ -190,9 +190,13 @@ pub enum ScreenAppointment {
 pub enum AnswerAppointment {
     Accept,
     /// Somebody else should receive; the date stays. 1 to 300 characters.
-    PassOn { reason: String },
+    PassOn {
+        reason: String,
+    },
     /// This colleague should receive; they are asked.
-    Delegate { to: String },
+    Delegate {
+        to: String,
+    },
 }
 
 /// What came of the talk.

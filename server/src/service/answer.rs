@@ -155,13 +155,7 @@ async fn put_in_substitute(tx: &mut Tx, a: &Appointment, now: Timestamp) -> Resu
         list.push(Candidate { leader: l.id, rank: l.rank, is_busy: is_busy || before.contains(&l.id), is_recused });
     }
     let chosen = choose(a.leader(), if rank == u8::MAX { 1 } else { rank }, &list);
-    let next = Appointment {
-        state: a.state.confirm()?,
-        answerer_id: chosen.or(a.answerer_id),
-        waits_for: None,
-        due_at: None,
-        ..a.clone()
-    };
+    let next = Appointment { state: a.state.confirm()?, answerer_id: chosen.or(a.answerer_id), waits_for: None, due_at: None, ..a.clone() };
     change(tx, a, next, &Step::of(StepKind::Substituted, None), now).await.map(|_| ())
 }
 
@@ -169,7 +163,12 @@ async fn put_in_substitute(tx: &mut Tx, a: &Appointment, now: Timestamp) -> Resu
 ///
 /// # Errors
 /// `text_missing`, `text_too_long`, `appointment_state`, `forbidden` for anybody but the leader who receives.
-pub async fn complete(cx: &Context, actor: &Actor, id: AppointmentId, body: api::CompleteAppointment) -> Result<api::AppointmentCase, Fail> {
+pub async fn complete(
+    cx: &Context,
+    actor: &Actor,
+    id: AppointmentId,
+    body: api::CompleteAppointment,
+) -> Result<api::AppointmentCase, Fail> {
     let opinion = body.opinion.trim().to_owned();
     if opinion.is_empty() {
         return Err(Rejection::new(RejectionCode::TextMissing).at("/opinion").into());

@@ -172,7 +172,12 @@ pub(super) async fn end(tx: &mut Tx, a: &Appointment, next: Appointment, step: &
 ///
 /// # Errors
 /// `reason_missing`, `next_door_missing`, `text_too_long`, `appointment_state`, `forbidden`.
-pub async fn withdraw(cx: &Context, actor: &Actor, id: AppointmentId, body: api::WithdrawAppointment) -> Result<api::AppointmentCase, Fail> {
+pub async fn withdraw(
+    cx: &Context,
+    actor: &Actor,
+    id: AppointmentId,
+    body: api::WithdrawAppointment,
+) -> Result<api::AppointmentCase, Fail> {
     use server_domain::access::Action;
     use server_domain::appointment::Decision;
     let Decision::Decline { reason, next_door } = (Decision::Decline { reason: body.reason, next_door: body.next_door }).check()? else {
@@ -184,8 +189,7 @@ pub async fn withdraw(cx: &Context, actor: &Actor, id: AppointmentId, body: api:
             let a = stored(tx, *id).await?;
             who.must(tx, Action::AppointmentScreen, a.at.site_id).await?;
             let next = Appointment { state: a.state.cancel_by_organ()?, ..a.clone() };
-            let step =
-                Step { kind: StepKind::CancelledByOrgan, by: Some(who.id()), words: Some(&reason), next_door: Some(&next_door) };
+            let step = Step { kind: StepKind::CancelledByOrgan, by: Some(who.id()), words: Some(&reason), next_door: Some(&next_door) };
             end(tx, &a, next, &step, *now).await.map(|_| ())
         }))
         .await?;
@@ -252,7 +256,9 @@ pub(super) async fn follow(tx: &mut Tx, t: &Ticket, now: Timestamp) -> Result<()
         TicketState::Completed => (a.state.begin().unwrap_or(a.state).complete(), StepKind::Completed),
         // Who was never called waited in vain; who was called and did not come has left.
         TicketState::Expired if t.called_at.is_none() => (a.state.cancel_by_organ(), StepKind::CancelledByOrgan),
-        TicketState::Expired | TicketState::Cancelled if a.state == AppointmentState::InSession => (a.state.complete(), StepKind::Completed),
+        TicketState::Expired | TicketState::Cancelled if a.state == AppointmentState::InSession => {
+            (a.state.complete(), StepKind::Completed)
+        }
         TicketState::Expired | TicketState::Cancelled => (a.state.cancel_by_petitioner(), StepKind::CancelledByPetitioner),
         _ => return Ok(()),
     };

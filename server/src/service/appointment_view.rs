@@ -46,7 +46,8 @@ async fn sitting_of(tx: &mut Tx, a: &Appointment) -> Result<api::BookedSitting, 
     let mut shown = sitting(tx, &s).await?;
     if let Some(other) = a.answerer_id.filter(|other| *other != s.receiver_id && a.state != AppointmentState::Submitted) {
         let other = staff(tx, other).await?;
-        (shown.leader_name, shown.leader_name_en, shown.post_zh, shown.post_en) = (other.name, other.name_en, other.title_zh, other.title_en);
+        (shown.leader_name, shown.leader_name_en, shown.post_zh, shown.post_en) =
+            (other.name, other.name_en, other.title_zh, other.title_en);
         shown.is_substitute = true;
     }
     Ok(shown)

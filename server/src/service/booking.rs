@@ -4,7 +4,9 @@ use std::net::IpAddr;
 
 use server_api as api;
 use server_domain::access::Action;
-use server_domain::appointment::{AppointmentState, Booked, HOLD_MS, Hold as Held, MAX_FUTURE, Needs, StepKind, Subject, Who, Wish, may_book, screening_due};
+use server_domain::appointment::{
+    AppointmentState, Booked, HOLD_MS, Hold as Held, MAX_FUTURE, Needs, StepKind, Subject, Who, Wish, may_book, screening_due,
+};
 use server_domain::calendar::Calendar;
 use server_domain::event::EventKind;
 use server_domain::id::{AppointmentId, HoldId, MatterId, PersonId, SiteId, SlotId, UnitId};
@@ -31,12 +33,18 @@ pub const MAX_KIOSK_HOLDS: u32 = 120;
 /// Who books, and through which door.
 #[derive(Debug, Clone)]
 pub enum Source {
-    Kiosk { device: String },
+    Kiosk {
+        device: String,
+    },
     /// A phone that proved itself.
-    Phone { number: String },
+    Phone {
+        number: String,
+    },
     Staff(Actor),
     /// Whoever joined a waiting list; the secret of their slip speaks for them.
-    Kept { key: String },
+    Kept {
+        key: String,
+    },
 }
 
 impl Source {

@@ -38,7 +38,8 @@ pub async fn check_in(cx: &Context, from: IpAddr, body: api::CheckIn) -> Result<
     };
     let shown = shown.map(|s| paper(&s.name, &s.number, "/shown", now)).transpose()?;
     let draw = Draw::new(cx);
-    let reply = cx.db.write(job!(|tx, id, site, shown, draw, now| check_in_in(tx, *id, *site, shown.as_ref(), &draw, *now).await)).await?;
+    let reply =
+        cx.db.write(job!(|tx, id, site, shown, draw, now| check_in_in(tx, *id, *site, (*shown).as_ref(), &draw, *now).await)).await?;
     ticket::with_wait(cx, reply).await
 }
 

@@ -54,9 +54,7 @@ pub async fn screen(cx: &Context, actor: &Actor, id: AppointmentId, body: api::S
     let decision = match &body {
         api::ScreenAppointment::Accept { .. } => Decision::Accept,
         api::ScreenAppointment::Redirect { place, .. } => Decision::Redirect { place: place.clone() },
-        api::ScreenAppointment::Decline { reason, next_door } => {
-            Decision::Decline { reason: reason.clone(), next_door: next_door.clone() }
-        }
+        api::ScreenAppointment::Decline { reason, next_door } => Decision::Decline { reason: reason.clone(), next_door: next_door.clone() },
     };
     let decision = decision.check()?;
     let (now, who) = (cx.clock.now(), actor.clone());
@@ -111,7 +109,9 @@ async fn screen_in(
 /// Whether the place that was taken still stands: nobody is told "yes" for a time that was sold twice or does not exist.
 async fn check_slot(tx: &mut Tx, a: &Appointment, now: Timestamp) -> Result<(), Fail> {
     let target = holds::target(tx, a.slot_id).await?.ok_or_else(|| not_found("slot"))?;
-    if target.at.state.is_off() || target.at.state.edit(true).is_err() && target.at.state != server_domain::sitting::SittingState::InProgress {
+    if target.at.state.is_off()
+        || target.at.state.edit(true).is_err() && target.at.state != server_domain::sitting::SittingState::InProgress
+    {
         return Err(Rejection::new(RejectionCode::SittingState).with("state", target.at.state).with("action", "accept").into());
     }
     let (claims, capacity) = holds::claims(tx, a.slot_id).await?;

@@ -283,7 +283,14 @@ mod tests {
             domain::matter::Recipient => api::Recipient, domain::matter::PetitionForm => api::PetitionForm,
             domain::registration::AccusedKind => api::AccusedKind, domain::duplicate::Reason => api::DuplicateReason,
             domain::route::Hint => api::RouteHint, domain::deadline::LimitKind => api::LimitKind,
+            domain::appointment::AppointmentState => api::AppointmentState, domain::appointment::StepKind => api::StepKind,
+            domain::appointment::Who => api::TurnOf, domain::appointment::RecusalGround => api::RecusalGround,
+            domain::appointment::BringPaper => api::BringPaper, domain::route::BookingHint => api::BookingWay,
+            domain::waitlist::WaitState => api::WaitState,
         );
+        for w in domain::appointment::Needs::WORDS {
+            let _: api::Need = word(w);
+        }
         for w in domain::ticket::Ticket::WORDS {
             let _: api::TicketState = word(w);
         }

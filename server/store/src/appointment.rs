@@ -314,6 +314,11 @@ pub async fn save(tx: &mut Tx, a: &Appointment, mut next: Appointment, step: &St
     Ok(next)
 }
 
+/// Whose turn it is and until when, without a step: only the slot's time moved.
+pub fn set_turn(tx: &mut Tx, a: &Appointment) {
+    tx.later("UPDATE appointment SET due_at = $2, waits_for = $3 WHERE id = $1", args![a.id, a.due_at, a.waits_for.map(Who::as_str)]);
+}
+
 /// Names the appointment that took the place of another.
 pub fn succeed(tx: &mut Tx, old: AppointmentId, new: AppointmentId) {
     tx.later("UPDATE appointment SET successor_id = $2 WHERE id = $1", args![old, new]);

@@ -1,8 +1,9 @@
 //! What hangs on an appointment: its steps with whose words, the others who speak, the units that must sit in.
 
-use server_domain::Timestamp;
 use server_domain::appointment::{AppointmentState, StepKind};
 use server_domain::id::{AppointmentId, PersonId, StaffId, UnitId};
+use server_domain::order::OrderState;
+use server_domain::{Day, Timestamp};
 use sqlx::FromRow;
 
 use crate::appointment::{Appointment, Step};
@@ -11,6 +12,7 @@ use crate::value::{args, id, word};
 use crate::{Fail, Tx};
 
 const WORDS: Column = Column { table: "appointment_step", name: "words_sealed" };
+const ORDER: Column = Column { table: "leader_order", name: "text_sealed" };
 const NEXT_DOOR: Column = Column { table: "appointment_step", name: "next_door_sealed" };
 
 /// A stored step.
@@ -112,4 +114,33 @@ pub fn adopt(tx: &mut Tx, appointment: AppointmentId, leader: StaffId, now: Time
 pub async fn is_adopted(tx: &mut Tx, appointment: AppointmentId) -> Result<bool, Fail> {
     let (n,): (i64,) = tx.one("SELECT COUNT(*) FROM adoption WHERE appointment_id = $1", args![appointment]).await?;
     Ok(n > 0)
+}
+
+/// An order of an earlier reception.
+#[derive(Debug, Clone)]
+pub struct Promise {
+    pub unit_name: String,
+    pub unit_name_en: String,
+    pub text: String,
+    pub due: Day,
+    pub state: OrderState,
+}
+
+/// What leaders ordered in a person's receptions, those that are due first in front, at most 50. Only use cases that checked
+/// the reader may call it.
+pub async fn promises(tx: &mut Tx, person: PersonId) -> Result<Vec<Promise>, Fail> {
+    let sql = "SELECT o.id, u.name, u.name_en, o.text_sealed, o.due_day, o.state FROM leader_order o JOIN appointment a ON a.id = o.appointment_id
+               JOIN unit u ON u.id = o.unit_id WHERE a.person_id = $1 AND o.state IN ('given', 'done') ORDER BY o.due_day, o.id LIMIT 50";
+    let rows: Vec<(String, String, String, String, String, String)> = tx.all(sql, args![person]).await?;
+    rows.into_iter()
+        .map(|(row, unit_name, unit_name_en, sealed, due, state)| {
+            Ok(Promise {
+                unit_name,
+                unit_name_en,
+                text: tx.seal.open(ORDER, &row, &sealed)?,
+                due: word("leader_order", "due_day", &due, Day::parse)?,
+                state: word("leader_order", "state", &state, OrderState::parse)?,
+            })
+        })
+        .collect()
 }

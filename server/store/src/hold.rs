@@ -96,6 +96,16 @@ pub async fn lock(tx: &mut Tx, hold: &Hold) -> Result<Option<Hold>, Fail> {
     locked(tx, &hold.token_hash).await
 }
 
+/// What stands on a slot (holds, offers, appointments that take a place) and what it takes.
+pub async fn claims(tx: &mut Tx, slot: SlotId) -> Result<(i64, i64), Fail> {
+    let sql = "SELECT (SELECT COUNT(*) FROM hold h WHERE h.slot_id = l.id AND h.ended IS NULL)
+                    + (SELECT COUNT(*) FROM wait w WHERE w.slot_id = l.id AND w.state = 'offered')
+                    + (SELECT COUNT(*) FROM appointment a WHERE a.slot_id = l.id AND a.state IN ('submitted', 'accepted', 'confirmed',
+                         'checked_in', 'in_session', 'completed', 'followed_up', 'no_show')) AS claims, l.capacity
+               FROM slot l WHERE l.id = $1";
+    Ok(tx.one(sql, args![slot]).await?)
+}
+
 /// A slot with its sitting, as far as booking asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
@@ -125,7 +135,8 @@ struct TargetRow {
 
 /// A slot with its sitting.
 pub async fn target(tx: &mut Tx, slot: SlotId) -> Result<Option<Target>, Fail> {
-    let sql = "SELECT l.id, l.sitting_id, (l.is_open AND NOT l.is_void AND NOT l.is_walk_in) AS is_open, l.from_min, l.to_min, x.site_id, x.day,
+    let sql =
+        "SELECT l.id, l.sitting_id, (l.is_open AND NOT l.is_void AND NOT l.is_walk_in) AS is_open, l.from_min, l.to_min, x.site_id, x.day,
                       x.delay_min, x.leader_id, x.receiver_id, x.state, x.form
                FROM slot l JOIN sitting x ON x.id = l.sitting_id WHERE l.id = $1";
     let row: Option<TargetRow> = tx.opt(sql, args![slot]).await?;

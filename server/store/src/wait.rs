@@ -127,7 +127,8 @@ pub async fn count(tx: &mut Tx, sitting: SittingId) -> Result<u32, Fail> {
 
 /// How many wait for the same sitting since before.
 pub async fn ahead(tx: &mut Tx, w: &Wait) -> Result<u32, Fail> {
-    let sql = "SELECT COUNT(*) FROM wait WHERE sitting_id = $1 AND state = 'waiting' AND (created_at < $2 OR (created_at = $2 AND id < $3))";
+    let sql =
+        "SELECT COUNT(*) FROM wait WHERE sitting_id = $1 AND state = 'waiting' AND (created_at < $2 OR (created_at = $2 AND id < $3))";
     let (n,): (i64,) = tx.one(sql, args![w.sitting_id, w.created_at, w.id]).await?;
     Ok(n as u32)
 }
@@ -170,7 +171,8 @@ pub fn let_go(tx: &mut Tx, wait: WaitId, slot: SlotId) {
 
 /// Slots of a sitting's list that were let go, with who let them go.
 pub async fn all_let_go(tx: &mut Tx, sitting: SittingId) -> Result<Vec<(WaitId, SlotId)>, Fail> {
-    let sql = "SELECT g.wait_id, g.slot_id FROM wait_let_go g JOIN wait w ON w.id = g.wait_id WHERE w.sitting_id = $1 AND w.state = 'waiting'";
+    let sql =
+        "SELECT g.wait_id, g.slot_id FROM wait_let_go g JOIN wait w ON w.id = g.wait_id WHERE w.sitting_id = $1 AND w.state = 'waiting'";
     let rows: Vec<(String, String)> = tx.all(sql, args![sitting]).await?;
     rows.iter().map(|(w, s)| Ok((id("wait_let_go", "wait_id", w)?, id("wait_let_go", "slot_id", s)?))).collect()
 }
