@@ -199,6 +199,9 @@ CREATE TABLE appointment (
   -- Until when whoever must act now has time.
   due_at BIGINT,
   waits_for TEXT CHECK (waits_for IN ('office', 'leader', 'substitute')),
+  -- When the leader was asked who is to answer now, and when that leader passed it on.
+  asked_at BIGINT,
+  passed_on_at BIGINT,
   -- Who answers in the leader's place, after a delegation.
   answerer_id TEXT REFERENCES staff(id),
   ticket_id TEXT REFERENCES ticket(id),
@@ -235,6 +238,8 @@ CREATE INDEX appointment_representative_person ON appointment_representative(per
 CREATE TABLE appointment_step (
   appointment_id TEXT NOT NULL REFERENCES appointment(id),
   seq BIGINT NOT NULL,
+  -- What happened, and the state that came of it.
+  kind TEXT NOT NULL,
   state TEXT NOT NULL,
   at BIGINT NOT NULL,
   staff_id TEXT REFERENCES staff(id),
@@ -256,20 +261,36 @@ CREATE TABLE wait (
   id TEXT PRIMARY KEY,
   sitting_id TEXT NOT NULL REFERENCES sitting(id),
   person_id TEXT NOT NULL REFERENCES person(id),
+  -- Where the person will be, and how they want to be received: what decides whether a slot suits them.
+  origin_site_id TEXT NOT NULL REFERENCES site(id),
+  form TEXT NOT NULL CHECK (form IN ('in_person', 'video')),
+  -- The secret of the slip: whoever has it sees the place on the list and answers an offer.
+  token_hash TEXT NOT NULL UNIQUE,
   -- The filled form, as it would be booked.
   form_sealed TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('waiting', 'offered', 'booked', 'lapsed', 'refused', 'withdrawn', 'over')),
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'offered', 'booked', 'ended')),
   created_at BIGINT NOT NULL,
   slot_id TEXT REFERENCES slot(id),
-  offer_hash TEXT UNIQUE,
   offer_until BIGINT,
-  CHECK (state <> 'offered' OR (slot_id IS NOT NULL AND offer_until IS NOT NULL))
+  appointment_id TEXT REFERENCES appointment(id),
+  CHECK ((state = 'offered') = (slot_id IS NOT NULL AND offer_until IS NOT NULL)),
+  CHECK ((state = 'booked') = (appointment_id IS NOT NULL))
 );
 CREATE UNIQUE INDEX wait_live ON wait(sitting_id, person_id) WHERE state IN ('waiting', 'offered');
 CREATE INDEX wait_line ON wait(sitting_id, created_at) WHERE state = 'waiting';
 CREATE INDEX wait_offer ON wait(offer_until) WHERE state = 'offered';
 CREATE INDEX wait_person ON wait(person_id);
+CREATE INDEX wait_origin ON wait(origin_site_id);
+CREATE INDEX wait_appointment ON wait(appointment_id);
 CREATE INDEX wait_slot ON wait(slot_id);
+
+-- Offers that were refused, or not answered in time: the same slot is not offered twice.
+CREATE TABLE wait_let_go (
+  wait_id TEXT NOT NULL REFERENCES wait(id),
+  slot_id TEXT NOT NULL REFERENCES slot(id),
+  PRIMARY KEY (wait_id, slot_id)
+);
+CREATE INDEX wait_let_go_slot ON wait_let_go(slot_id);
 
 -- What the leader orders (交办): a unit, a day, and what came of it.
 CREATE TABLE leader_order (

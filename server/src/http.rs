@@ -1,13 +1,17 @@
 //! The HTTP side: `router` is the URL tree on one page, one endpoint per file, `problem` the only place with statuses.
 
+mod appointment;
 mod auth;
 mod board;
+mod booking;
 mod calendar;
 mod carry_over;
+mod check_in;
 mod desk;
 mod download;
 mod feed;
 mod hall;
+mod hold;
 mod info;
 mod invitation;
 mod json;
@@ -33,6 +37,7 @@ mod sitting;
 mod slip;
 mod ticket;
 mod unit;
+mod wait;
 
 use std::sync::Arc;
 

@@ -41,8 +41,17 @@ pub async fn run(cx: Arc<Context>, stop: CancellationToken) {
         if let Err(e) = service::desk::notice_lost(&cx).await {
             tracing::error!(error = %e, "lost desks not noticed");
         }
-        if let Err(e) = service::sitting_course::round(&cx).await {
-            tracing::error!(error = %e, "sittings not looked after");
+        let done = [
+            ("sittings not looked after", service::sitting_course::round(&cx).await.map(|_| ())),
+            ("holds not ended", service::booking::expire_holds(&cx).await.map(|_| ())),
+            ("offers not passed on", service::wait_list::run(&cx).await.map(|_| ())),
+            ("silent leaders not passed over", service::answer::escalate(&cx).await.map(|_| ())),
+            ("missed appointments not ended", service::check_in::run(&cx).await.map(|_| ())),
+        ];
+        for (what, result) in done {
+            if let Err(e) = result {
+                tracing::error!(error = %e, "{what}");
+            }
         }
         let before = cx.clock.now().plus_ms(-KEEP_ANSWERS_MS);
         if let Err(e) = cx.db.write(move |tx| Box::pin(server_store::idempotency::forget(tx, before))).await {

@@ -2,9 +2,16 @@
 //!
 //! Invariants: nothing here names an HTTP status; every change runs in one transaction together with its event.
 
+pub mod answer;
+pub mod appointment;
+pub mod appointment_view;
 pub mod board;
+pub mod booking;
+pub mod booking_form;
+pub mod brief;
 pub mod calendar;
 pub mod carry_over;
+pub mod check_in;
 pub mod day_end;
 pub mod desk;
 pub mod desk_view;
@@ -28,6 +35,7 @@ pub mod reception_figures;
 pub mod registration;
 pub mod room;
 pub mod route;
+pub mod screening;
 pub mod seat;
 pub mod session;
 pub mod site;
@@ -40,6 +48,7 @@ pub mod trace;
 pub mod transfer;
 pub mod view;
 pub mod voice;
+pub mod wait_list;
 
 use std::sync::Arc;
 

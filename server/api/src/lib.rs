@@ -3,7 +3,9 @@
 //! Names are snake_case, ids are UUID strings, times RFC 3339 with offset. Pages get these types through
 //! `docs/openapi.json`.
 
+mod appointment;
 mod board;
+mod booking;
 mod calendar;
 mod desk;
 mod hall;
@@ -20,7 +22,9 @@ mod site;
 mod sitting;
 mod ticket;
 
+pub use appointment::*;
 pub use board::*;
+pub use booking::*;
 pub use calendar::*;
 pub use desk::*;
 pub use hall::*;

@@ -6,16 +6,20 @@
 
 mod arrival;
 mod booking;
+mod papers;
 mod recusal;
 mod screening;
+mod step;
 mod turn;
 
 pub use arrival::{Arrival, CHECK_IN_OPENS_MS, GRACE_MS, NO_SHOW_MS, arrival};
 pub use booking::{
     Booked, HOLD_MS, HOLDS_PER_PERSON, HOLDS_PER_SOURCE, Hold, MAX_FUTURE, MAX_STATEMENT_CHARS, Needs, Subject, Wish, may_book, may_hold,
 };
+pub use papers::{BringPaper, papers};
 pub use recusal::{Concerned, Interests, RecusalGround, check_recusal, recusal};
 pub use screening::{Answer, Answered, Decision, MAX_TEXT_CHARS};
+pub use step::StepKind;
 pub use turn::{ANSWER_WORKING_DAYS, Asked, LEADER_LATEST_MS, OFFICE_LATEST_MS, SCREEN_WORKING_DAYS, Turn, Who, screening_due, whose_turn};
 
 use crate::{Day, Rejection, RejectionCode, Timestamp, words};

@@ -5,7 +5,10 @@
 //! secrets stay in HttpOnly cookies that scripts cannot read. Changes by staff also need `X-CSRF-Token`; a page elsewhere
 //! can set none of these headers, and the cookies are `SameSite=Strict`.
 
-use axum::extract::FromRequestParts;
+use std::net::IpAddr;
+
+use axum::RequestPartsExt as _;
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use server_domain::RejectionCode;
@@ -13,14 +16,60 @@ use subtle::ConstantTimeEq;
 
 use super::App;
 use super::problem::Refusal;
+use crate::service::booking::{self, Source};
 use crate::service::login::{self, Present};
 use crate::service::seat::{self, Sitter};
+use crate::tls::Peer;
 
 /// A staff member with a live login.
 pub struct Login(pub Present);
 
 /// A petitioner in a seat.
 pub struct Seat(pub Sitter);
+
+/// Whoever books: staff by login, a phone by its proof, or else a kiosk that names itself.
+pub struct Booker {
+    known: Option<Source>,
+    from: IpAddr,
+}
+
+/// Characters of the name that a kiosk gives itself.
+const DEVICE_CHARS: std::ops::RangeInclusive<usize> = 8..=64;
+
+impl Booker {
+    /// Through which door somebody books.
+    ///
+    /// # Errors
+    /// `phone_unproved` for somebody who is neither staff nor at a kiosk and has not proved a phone.
+    pub fn source(self, device: Option<&str>) -> Result<Source, Refusal> {
+        let kiosk = || device.filter(|d| DEVICE_CHARS.contains(&d.len())).map(|d| Source::Kiosk { device: d.to_owned() });
+        self.known.or_else(kiosk).ok_or_else(|| RejectionCode::PhoneUnproved.into())
+    }
+
+    /// The same for keeping a slot, which is limited by address for kiosks.
+    ///
+    /// # Errors
+    /// As [`Booker::source`]; `too_many_requests`.
+    pub fn holds(self, app: &App, device: Option<&str>) -> Result<Source, Refusal> {
+        let from = self.from;
+        let source = self.source(device)?;
+        if matches!(source, Source::Kiosk { .. }) {
+            booking::admit_kiosk(&app.cx, from)?;
+        }
+        Ok(source)
+    }
+}
+
+impl FromRequestParts<App> for Booker {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let ConnectInfo(Peer(from)) = parts.extract::<ConnectInfo<Peer>>().await.map_err(|_| Refusal::malformed("no address"))?;
+        let is_staff = parts.headers.contains_key("x-login");
+        let known = if is_staff { Some(Source::Staff(Login::from_request_parts(parts, app).await?.0.actor)) } else { None };
+        Ok(Self { known, from: from.ip() })
+    }
+}
 
 impl FromRequestParts<App> for Login {
     type Rejection = Refusal;

@@ -2,12 +2,13 @@
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::problem::Refusal;
+use crate::service::booking::Key;
 
 /// Most bytes of a JSON body.
 pub const MAX_BODY_BYTES: usize = 128 * 1024;
@@ -30,6 +31,16 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         let value = serde_json::from_slice(&bytes).map_err(|e| Refusal::malformed(&e.to_string()))?;
         Ok(Self { value, hash: hex::encode(Sha256::digest(&bytes)) })
     }
+}
+
+/// The `Idempotency-Key` of a request with the hash of its body.
+///
+/// # Errors
+/// `idempotency_key_missing` unless it has 8 to 100 characters.
+pub fn key(headers: &HeaderMap, request_hash: String) -> Result<Key, Refusal> {
+    let key = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).filter(|k| (8..=100).contains(&k.len()));
+    let key = key.ok_or(server_domain::RejectionCode::IdempotencyKeyMissing)?.to_owned();
+    Ok(Key { key, request_hash })
 }
 
 /// Reads an id of a path or body.

@@ -15,8 +15,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    App, board, calendar, carry_over, desk, feed, hall, info, invitation, json, leader, line_test, login, matter, measure, officer, order, plan,
-    poster, priority, problem, progress, proof, route, seat, session, site, sitting, slip, ticket, unit,
+    App, appointment, board, booking, calendar, carry_over, check_in, desk, feed, hall, hold, info, invitation, json, leader, line_test,
+    login, matter, measure, officer, order, plan, poster, priority, problem, progress, proof, route, seat, session, site, sitting, slip,
+    ticket, unit, wait,
 };
 use crate::{pages, ws};
 
@@ -57,6 +58,30 @@ fn api() -> OpenApiRouter<App> {
         // a phone proves itself
         .routes(routes!(proof::send_code::send_code))
         .routes(routes!(proof::prove::prove))
+        // booking a leader: the way, a slot, the form; by code afterwards
+        .routes(routes!(booking::hint::hint))
+        .routes(routes!(booking::slots::slots))
+        .routes(routes!(hold::place::place))
+        .routes(routes!(hold::release::release))
+        .routes(routes!(appointment::book::book, appointment::list::list))
+        .routes(routes!(appointment::show::show))
+        .routes(routes!(appointment::cancel::cancel))
+        .routes(routes!(appointment::move_to::move_to))
+        .routes(routes!(wait::join::join))
+        .routes(routes!(wait::show::show))
+        .routes(routes!(wait::accept::accept))
+        .routes(routes!(wait::refuse::refuse))
+        .routes(routes!(wait::leave::leave))
+        .routes(routes!(check_in::arrive::arrive))
+        // the office and the leader
+        .routes(routes!(appointment::screenings::screenings))
+        .routes(routes!(appointment::of_sitting::of_sitting))
+        .routes(routes!(appointment::brief::brief))
+        .routes(routes!(appointment::screen::screen))
+        .routes(routes!(appointment::answer::answer))
+        .routes(routes!(appointment::complete::complete))
+        .routes(routes!(appointment::follow_up::follow_up))
+        .routes(routes!(appointment::withdraw::withdraw))
         // the seat of a called person
         .routes(routes!(seat::claim::claim))
         .routes(routes!(seat::show::show, seat::release::release))

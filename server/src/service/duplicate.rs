@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use server_api as api;
 use server_domain::access::Action;
 use server_domain::duplicate::{self, MAX_SHOWN, Reason, SHOWN_FROM, Traits};
-use server_domain::id::{MatterId, TicketId, UnitId};
+use server_domain::id::{MatterId, PersonId, TicketId, UnitId};
 use server_domain::matter::{MatterKind, Topic};
 use server_store::matter::Matter;
-use server_store::ticket::Ticket;
 use server_store::{Fail, Tx, matter as matters, person as persons, registration as forms};
 
 use super::reception::own;
@@ -37,24 +36,30 @@ pub struct Candidate {
     pub why: Vec<Reason>,
 }
 
-/// The like of a draft, best first, at most [`MAX_SHOWN`]. The matter of the ticket itself is left out.
-pub async fn find(tx: &mut Tx, actor: &Actor, t: &Ticket, draft: &Draft<'_>, own: Option<MatterId>) -> Result<Vec<Candidate>, Fail> {
+/// The like of a person's draft, best first, at most [`MAX_SHOWN`]. The matter that it is about itself is left out.
+pub async fn find(
+    tx: &mut Tx,
+    actor: &Actor,
+    person_id: PersonId,
+    draft: &Draft<'_>,
+    own: Option<MatterId>,
+) -> Result<Vec<Candidate>, Fail> {
     let mut near: BTreeMap<MatterId, (Matter, bool)> = BTreeMap::new();
     let mut add = |found: Vec<Matter>, same_phone: bool| {
         for m in found {
             near.entry(m.id).or_insert((m, false)).1 |= same_phone;
         }
     };
-    add(matters::of_person(tx, t.person_id, MAX_OF_PERSON).await?, false);
+    add(matters::of_person(tx, person_id, MAX_OF_PERSON).await?, false);
     let phone = match draft.phone {
         Some(phone) => Some(persons::phone_index(tx, phone)),
-        None => persons::phone_index_of(tx, t.person_id).await?,
+        None => persons::phone_index_of(tx, person_id).await?,
     };
     if let Some(phone) = &phone {
-        add(matters::of_same_phone(tx, t.person_id, phone, MAX_OF_PHONE).await?, true);
+        add(matters::of_same_phone(tx, person_id, phone, MAX_OF_PHONE).await?, true);
     }
     add(matters::of_place(tx, draft.place_code, draft.topic, MAX_OF_PLACE).await?, false);
-    let person = t.person_id.to_string();
+    let person = person_id.to_string();
     let unit = draft.unit.map(|u| u.to_string());
     let drafted = Traits {
         person: Some(person.as_str()),
@@ -101,13 +106,18 @@ pub async fn panel(cx: &Context, actor: &Actor, id: TicketId, draft: &Draft<'_>)
     actor.must(&mut tx, Action::MatterRegister, t.site_id).await?;
     let mine = matter::of_ticket(&mut tx, &t).await?;
     let mut items = Vec::new();
-    for c in find(&mut tx, actor, &t, draft, mine.map(|m| m.id)).await? {
-        items.push(api::DuplicateCandidate {
-            score: c.score,
-            why: c.why.iter().map(|w| view::word(w.as_str())).collect(),
-            is_same_person: c.matter.person_id == t.person_id,
-            matter: matter::brief(&mut tx, actor, &c.matter).await?,
-        });
+    for c in find(&mut tx, actor, t.person_id, draft, mine.map(|m| m.id)).await? {
+        items.push(candidate(&mut tx, actor, &c, t.person_id).await?);
     }
     Ok(api::Duplicates { items })
+}
+
+/// A candidate as the panel shows it.
+pub async fn candidate(tx: &mut Tx, actor: &Actor, c: &Candidate, person: PersonId) -> Result<api::DuplicateCandidate, Fail> {
+    Ok(api::DuplicateCandidate {
+        score: c.score,
+        why: c.why.iter().map(|w| view::word(w.as_str())).collect(),
+        is_same_person: c.matter.person_id == person,
+        matter: matter::brief(tx, actor, &c.matter).await?,
+    })
 }

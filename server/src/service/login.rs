@@ -29,6 +29,7 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2VydmVyLW5vYm9keQ$y9hWr4xM
 pub struct Sources {
     pub(super) passwords: Wrong,
     pub(super) query_codes: Wrong,
+    pub(super) kiosk_holds: Wrong,
 }
 
 /// Failures of one sort by source address.
@@ -40,15 +41,17 @@ impl Wrong {
         self.0.lock().expect("no panic while locked").get(&from).copied().unwrap_or(Failures::NONE)
     }
 
-    pub(super) fn add(&self, from: IpAddr, now: Timestamp) {
+    /// Counts one more and says how many there are.
+    pub(super) fn add(&self, from: IpAddr, now: Timestamp) -> Failures {
         let mut all = self.0.lock().expect("no panic while locked");
         if all.len() >= MAX_SOURCES {
             all.retain(|_, f| now.since_ms(f.last_at) < rules::LOCK_MS);
         }
+        let next = all.get(&from).copied().unwrap_or(Failures::NONE).add(now);
         if all.len() < MAX_SOURCES || all.contains_key(&from) {
-            let next = all.get(&from).copied().unwrap_or(Failures::NONE).add(now);
             all.insert(from, next);
         }
+        next
     }
 
     pub(super) fn forget(&self, from: IpAddr) {

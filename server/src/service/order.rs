@@ -5,8 +5,8 @@ use server_domain::access::Action;
 use server_domain::appointment::AppointmentState;
 use server_domain::event::EventKind;
 use server_domain::id::{AppointmentId, OrderId, UnitId};
-use server_domain::{Day, Rejection, RejectionCode, Timestamp};
 use server_domain::order::check_order;
+use server_domain::{Day, Rejection, RejectionCode, Timestamp};
 use server_store::leader_order::{self as orders, Order};
 use server_store::{Fail, appointment as appointments, event, site as sites};
 

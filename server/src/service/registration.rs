@@ -146,7 +146,7 @@ async fn decide(
     let text = what.form.text();
     let phone = what.form.phone();
     let draft = Draft { topic: what.form.topic, place_code: &what.form.place.division_code, unit: what.unit, phone, text: &text };
-    let shown = duplicate::find(tx, who, t, &draft, mine).await?;
+    let shown = duplicate::find(tx, who, t.person_id, &draft, mine).await?;
     let decided = |c: &Candidate| what.decisions.iter().find(|(id, _)| *id == c.matter.id).map(|(_, same)| *same);
     let open = shown.iter().filter(|c| decided(c).is_none()).count();
     if open > 0 {

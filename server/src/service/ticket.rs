@@ -16,7 +16,7 @@ use server_store::{
     representative as representatives, site as sites, ticket as tickets,
 };
 
-use super::{job, not_found, secret_hash, view};
+use super::{appointment, job, not_found, secret_hash, view};
 use crate::Context;
 use crate::context::Mode;
 
@@ -337,5 +337,5 @@ pub async fn tell_more(tx: &mut Tx, t: &Ticket, kind: EventKind, mut body: serde
         }));
     }
     event::append(tx, t.site_id, kind, &body, now).await?;
-    Ok(())
+    if t.priority.as_deref() == Some(priority::APPOINTMENT) { appointment::follow(tx, t, now).await } else { Ok(()) }
 }

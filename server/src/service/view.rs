@@ -288,7 +288,14 @@ mod tests {
             domain::sitting::SittingState => api::SittingState, domain::sitting::SittingForm => api::SittingForm,
             domain::sitting::HalfDay => api::HalfDay, domain::plan::RankGroup => api::RankGroup,
             domain::plan::Period => api::QuotaPeriod,
+            domain::appointment::AppointmentState => api::AppointmentState, domain::appointment::StepKind => api::StepKind,
+            domain::appointment::Who => api::TurnOf, domain::appointment::RecusalGround => api::RecusalGround,
+            domain::appointment::BringPaper => api::BringPaper, domain::route::BookingHint => api::BookingWay,
+            domain::waitlist::WaitState => api::WaitState,
         );
+        for w in domain::appointment::Needs::WORDS {
+            let _: api::Need = word(w);
+        }
         for w in domain::ticket::Ticket::WORDS {
             let _: api::TicketState = word(w);
         }

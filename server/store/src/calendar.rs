@@ -75,5 +75,6 @@ pub async fn insert(tx: &mut Tx, t: &Table, by: Option<StaffId>, now: Timestamp)
     for (day, kind) in days {
         tx.exec("INSERT INTO calendar_day (version_id, day, kind) VALUES ($1, $2, $3)", args![id.as_str(), day, kind]).await?;
     }
+    crate::places::forget(tx);
     Ok(())
 }

@@ -31,6 +31,11 @@ impl Fail {
         matches!(e.code().as_deref(), Some("40001" | "40P01" | "5" | "6" | "261" | "517"))
     }
 
+    /// Whether a CHECK of the table refused the row.
+    pub fn is_check_violation(&self) -> bool {
+        matches!(self, Self::Db(sqlx::Error::Database(e)) if e.is_check_violation())
+    }
+
     /// Whether a unique index refused the row.
     pub fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Db(sqlx::Error::Database(e)) if e.is_unique_violation())

@@ -3,6 +3,9 @@
 //! Invariants: writes happen only inside [`Db::write`]; every function takes the transaction it works in; sealed columns
 //! are sealed and opened here, so that plain names and numbers never reach a statement.
 
+pub mod appointment;
+pub mod appointment_step;
+pub mod booker;
 pub mod calendar;
 pub mod carry_over;
 pub mod db;
@@ -12,6 +15,7 @@ pub mod error;
 pub mod event;
 pub mod figures;
 pub mod hall;
+pub mod hold;
 pub mod idempotency;
 pub mod invitation;
 mod later;
@@ -43,6 +47,7 @@ pub mod staff;
 pub mod substitution;
 pub mod ticket;
 mod value;
+pub mod wait;
 pub mod waiting;
 mod writer;
 

@@ -106,6 +106,21 @@ pub async fn by_paper(tx: &mut Tx, who: &Identity) -> Result<Option<PersonId>, F
     row.map(|(p,)| id("person", "id", &p)).transpose()
 }
 
+/// Notes the paper that somebody showed who was known without one.
+///
+/// # Errors
+/// A unique violation, when it is written, if the paper is another person's.
+pub async fn show_paper(tx: &mut Tx, person: PersonId, who: &Identity) -> Result<(), Fail> {
+    let Some(number) = who.number.as_deref() else { return Ok(()) };
+    let index = tx.seal.index(NUMBER, &format!("{}:{number}", who.paper));
+    let sealed = tx.seal.seal(NUMBER, &person.to_string(), number);
+    let sql = "UPDATE person SET paper_kind = $2, number_sealed = $3, number_index = $4, sex = $5, birth_year = $6
+               WHERE id = $1 AND number_index IS NULL";
+    let (sex, born) = (who.sex.map(Sex::as_str), who.birth_year.map(i64::from));
+    tx.exec(sql, args![person, who.paper.as_str(), sealed, index, sex, born]).await?;
+    Ok(())
+}
+
 /// The blind index of a phone number.
 pub fn phone_index(tx: &Tx, phone: &str) -> String {
     tx.seal.index(PHONE, phone)

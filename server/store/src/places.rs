@@ -1,17 +1,18 @@
-//! The sites, queues, desk labels and priority classes of a city: a few dozen rows that every command looks at and hardly anything
-//! changes. Read once, kept by the process.
+//! The sites, queues, desk labels, priority classes and calendar of a city: a few dozen rows that every command looks at and
+//! hardly anything changes. Read once, kept by the process.
 //!
 //! A row that is not found is looked for in the database again, so what was just added is seen at once. What another
 //! process changes is seen when the jobs of this one next forget what they know ([`crate::Db::forget_places`]).
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use server_domain::calendar::Calendar;
 use server_domain::priority::PriorityClass;
 
 use crate::desk::Label;
 use crate::queue::Queue;
 use crate::site::Site;
-use crate::{Fail, Tx, desk, priority, queue, site};
+use crate::{Fail, Tx, calendar, desk, priority, queue, site};
 
 /// The rows at one moment, in display order.
 #[derive(Default)]
@@ -20,6 +21,8 @@ pub(crate) struct Places {
     pub(crate) queues: Vec<Queue>,
     pub(crate) labels: Vec<Label>,
     pub(crate) classes: Vec<PriorityClass>,
+    /// The one that holds at the highest place.
+    pub(crate) calendar: Calendar,
 }
 
 /// What was read last, for all transactions of this process.
@@ -46,8 +49,11 @@ pub(crate) async fn known(tx: &mut Tx) -> Result<Arc<Places>, Fail> {
 
 /// The places as they are in the database now.
 pub(crate) async fn reread(tx: &mut Tx) -> Result<Arc<Places>, Fail> {
+    let sites = site::read(tx).await?;
+    let root = sites.iter().find(|s| s.parent_id.is_none()).map_or_else(String::new, |s| s.division_code.clone());
     let places = Arc::new(Places {
-        sites: site::read(tx).await?,
+        sites,
+        calendar: calendar::of_division(tx, &root).await?,
         queues: queue::read(tx).await?,
         labels: desk::read_labels(tx).await?,
         classes: priority::read(tx).await?,

@@ -165,14 +165,7 @@ pub async fn put_unit_topic(tx: &mut Tx, unit: UnitId, topic: &str) -> Result<()
     Ok(())
 }
 
-/// The division code of the highest place; empty before the first place is there.
-pub async fn root_division(tx: &mut Tx) -> Result<String, Fail> {
-    let places = places::known(tx).await?;
-    Ok(places.sites.iter().find(|s| s.parent_id.is_none()).map_or_else(String::new, |s| s.division_code.clone()))
-}
-
 /// The calendar that holds in this installation: the nation's with the province's and the city's days over it.
 pub async fn calendar(tx: &mut Tx) -> Result<server_domain::calendar::Calendar, Fail> {
-    let root = root_division(tx).await?;
-    crate::calendar::of_division(tx, &root).await
+    Ok(places::known(tx).await?.calendar.clone())
 }

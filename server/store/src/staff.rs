@@ -168,3 +168,20 @@ pub async fn demo_accounts(tx: &mut Tx) -> Result<Vec<(String, String, String, S
                JOIN staff_role r ON r.staff_id = s.id WHERE s.is_demo AND s.is_active ORDER BY s.username";
     Ok(tx.all(sql, vec![]).await?)
 }
+
+/// A leader of a place, in the order of the list.
+#[derive(Debug, Clone, Copy)]
+pub struct Ranked {
+    pub id: StaffId,
+    /// 1 is the highest.
+    pub rank: u8,
+}
+
+/// The leaders of a place in the order in which they stand in for each other.
+pub async fn leaders_of(tx: &mut Tx, site: SiteId) -> Result<Vec<Ranked>, Fail> {
+    let sql = "SELECT s.id, CASE l.rank_group WHEN 'city_main' THEN 1 WHEN 'city_leader' THEN 2 WHEN 'county_main' THEN 3
+                                              WHEN 'county_leader' THEN 4 ELSE 5 END AS rank
+               FROM leader l JOIN staff s ON s.id = l.staff_id WHERE s.site_id = $1 AND s.is_active ORDER BY 2, l.ord, s.username";
+    let rows: Vec<(String, i64)> = tx.all(sql, args![site]).await?;
+    rows.into_iter().map(|(staff, rank)| Ok(Ranked { id: id("leader", "staff_id", &staff)?, rank: rank as u8 })).collect()
+}

@@ -1,0 +1,4 @@
+//! What somebody sees before they book.
+
+pub mod hint;
+pub mod slots;

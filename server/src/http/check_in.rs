@@ -1,0 +1,3 @@
+//! Coming to one's slot.
+
+pub mod arrive;

@@ -1,0 +1,4 @@
+//! Slots kept while the form is filled.
+
+pub mod place;
+pub mod release;

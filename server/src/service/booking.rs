@@ -1,0 +1,414 @@
+//! Booking: free slots, holds, the form. A slot is taken from the hold on, so that nothing is sold twice.
+
+use std::net::IpAddr;
+
+use server_api as api;
+use server_domain::access::Action;
+use server_domain::appointment::{
+    AppointmentState, Booked, HOLD_MS, Hold as Held, MAX_FUTURE, Needs, StepKind, Subject, Who, Wish, may_book, screening_due,
+};
+use server_domain::calendar::Calendar;
+use server_domain::event::EventKind;
+use server_domain::id::{AppointmentId, HoldId, MatterId, PersonId, SiteId, SlotId, UnitId};
+use server_domain::matter::{Topic, query_code};
+use server_domain::person::Identity;
+use server_domain::sitting::SittingForm;
+use server_domain::ticket::MAX_REPRESENTATIVES;
+use server_domain::{Rejection, RejectionCode, Timestamp};
+use server_store::appointment::{Appointment, Step};
+use server_store::hold::Target;
+use server_store::{
+    Fail, Tx, appointment as appointments, appointment_step as steps, booker as bookers, hold as holds, idempotency, person as persons,
+    site as sites, sitting as sittings, slot as slots,
+};
+
+use super::{Actor, appointment, appointment_view, booking_form, job, not_found, secret_hash, wait_list};
+use crate::Context;
+
+const HOLD: &str = "slot.hold";
+const BOOK: &str = "appointment.book";
+/// Holds that kiosks behind one address ask for within a quarter of an hour. A hall's kiosks need a few a minute.
+pub const MAX_KIOSK_HOLDS: u32 = 120;
+
+/// Who books, and through which door.
+#[derive(Debug, Clone)]
+pub enum Source {
+    Kiosk {
+        device: String,
+    },
+    /// A phone that proved itself.
+    Phone {
+        number: String,
+    },
+    Staff(Actor),
+    /// Whoever joined a waiting list; the secret of their slip speaks for them.
+    Kept {
+        key: String,
+    },
+}
+
+impl Source {
+    /// What one live hold belongs to.
+    pub(super) fn key(&self) -> String {
+        match self {
+            Self::Kept { key } => key.clone(),
+            Self::Kiosk { device } => format!("kiosk:{device}"),
+            Self::Phone { number } => format!("phone:{number}"),
+            Self::Staff(actor) => format!("staff:{}", actor.id()),
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        use server_domain::access::Role;
+        match self {
+            Self::Kiosk { .. } => "kiosk",
+            Self::Phone { .. } => "portal",
+            Self::Staff(actor) if actor.staff.roles.contains(&Role::Office) => "office",
+            Self::Staff(_) => "clerk",
+            Self::Kept { key } if key.starts_with("kiosk:") => "kiosk",
+            Self::Kept { key } if key.starts_with("phone:") => "portal",
+            Self::Kept { .. } => "clerk",
+        }
+    }
+
+    pub(super) fn staff(&self) -> Option<&Actor> {
+        match self {
+            Self::Staff(actor) => Some(actor),
+            _ => None,
+        }
+    }
+}
+
+/// An `Idempotency-Key` with the hash of the body.
+#[derive(Debug, Clone)]
+pub struct Key {
+    pub key: String,
+    pub request_hash: String,
+}
+
+/// What is free in a sitting.
+///
+/// # Errors
+/// `not_found`, also before it is posted.
+pub async fn slots(cx: &Context, id: server_domain::id::SittingId) -> Result<api::FreeSlots, Fail> {
+    let now = cx.clock.now();
+    let mut tx = cx.db.read().await?;
+    let s = sittings::get(&mut tx, id).await?.filter(|s| s.state.is_posted()).ok_or_else(|| not_found("sitting"))?;
+    let takes = s.state.takes_bookings();
+    let time = server_domain::calendar::format_minutes;
+    let items = slots::of_sitting(&mut tx, id)
+        .await?
+        .iter()
+        .filter(|l| takes && l.free() > 0 && s.day.at_minute(l.from_min) > now)
+        .map(|l| api::FreeSlot { id: l.id.to_string(), from: time(l.from_min), to: time(l.to_min), free: u32::from(l.free()) })
+        .collect();
+    Ok(api::FreeSlots {
+        takes_bookings: takes,
+        items,
+        waiting: server_store::wait::count(&mut tx, id).await?,
+        sitting: appointment_view::sitting(&mut tx, &s).await?,
+        server_time: now.rfc3339(),
+    })
+}
+
+/// Counts the holds of kiosks behind one address.
+///
+/// # Errors
+/// `too_many_requests`.
+pub fn admit_kiosk(cx: &Context, from: IpAddr) -> Result<(), Rejection> {
+    let now = cx.clock.now();
+    if cx.sources.kiosk_holds.add(from, now).count > MAX_KIOSK_HOLDS { Err(RejectionCode::TooManyRequests.into()) } else { Ok(()) }
+}
+
+/// Keeps a slot for ten minutes. What the same source held before is given back: going back to choose another is no fault.
+///
+/// # Errors
+/// `slot_taken` when it is full, closed or begun; `idempotency_mismatch`.
+pub async fn hold(cx: &Context, source: Source, key: Key, slot: SlotId) -> Result<api::SlotHeld, Fail> {
+    let now = cx.clock.now();
+    let draw = (HoldId(cx.clock.id()), cx.clock.secret());
+    let run = |replaces: bool| {
+        let (source, key, draw) = (source.clone(), key.clone(), draw.clone());
+        cx.db.write(job!(|tx, source, key, slot, draw, replaces, now| hold_in(tx, &source, &key, *slot, &draw, *replaces, *now).await))
+    };
+    let token = match run(false).await {
+        // The source holds another slot, or the same key came twice at one moment.
+        Err(e) if e.is_unique_violation() => run(true).await,
+        done => done,
+    }?;
+    let mut tx = cx.db.read().await?;
+    let held = holds::by_token(&mut tx, &secret_hash(&token)).await?.ok_or(RejectionCode::HoldExpired)?;
+    let target = holds::target(&mut tx, held.slot_id).await?.ok_or_else(|| not_found("slot"))?;
+    let s = sittings::get(&mut tx, held.sitting_id).await?.ok_or_else(|| not_found("sitting"))?;
+    let (from, to) = target.at.minutes();
+    let time = server_domain::calendar::format_minutes;
+    Ok(api::SlotHeld {
+        hold_token: token,
+        sitting: appointment_view::sitting(&mut tx, &s).await?,
+        from: time(from),
+        to: time(to),
+        expires_at: held.taken_at.plus_ms(HOLD_MS).rfc3339(),
+        server_time: now.rfc3339(),
+    })
+}
+
+async fn hold_in(
+    tx: &mut Tx,
+    source: &Source,
+    key: &Key,
+    slot: SlotId,
+    draw: &(HoldId, String),
+    replaces: bool,
+    now: Timestamp,
+) -> Result<String, Fail> {
+    if let Some(token) = idempotency::find(tx, HOLD, &key.key, &key.request_hash).await? {
+        return Ok(token);
+    }
+    let index = holds::source_index(tx, &source.key());
+    if replaces && let Some(old) = holds::of_source(tx, &index).await? {
+        end_hold(tx, &old, "released", now).await?;
+    }
+    let target = holds::target(tx, slot).await?.ok_or_else(|| not_found("slot"))?;
+    if !target.is_open || target.at.starts_at() <= now {
+        return Err(RejectionCode::SlotTaken.into());
+    }
+    let (hold, token) = draw;
+    holds::insert(tx, *hold, slot, &secret_hash(token), &index, now, now.plus_ms(HOLD_MS));
+    idempotency::keep(tx, HOLD, &key.key, &key.request_hash, token, now);
+    if slots::take(tx, slot).await? { Ok(token.clone()) } else { Err(RejectionCode::SlotTaken.into()) }
+}
+
+/// Ends a hold and gives its place on. Nothing happens if it ended meanwhile.
+async fn end_hold(tx: &mut Tx, held: &holds::Hold, how: &str, now: Timestamp) -> Result<(), Fail> {
+    let Some(held) = holds::lock(tx, held).await? else { return Ok(()) };
+    holds::end(tx, held.id, how, now);
+    wait_list::slot_freed(tx, held.slot_id, now).await
+}
+
+/// Gives a slot back before the time is over. A token that means nothing is no fault: the slot is free.
+pub async fn release(cx: &Context, token: &str) -> Result<(), Fail> {
+    let (now, hash) = (cx.clock.now(), secret_hash(token));
+    cx.db
+        .write(job!(|tx, hash, now| match holds::by_token(tx, &hash).await? {
+            Some(held) => end_hold(tx, &held, "released", *now).await,
+            None => Ok(()),
+        }))
+        .await
+}
+
+/// Ends holds whose time is over.
+pub async fn expire_holds(cx: &Context) -> Result<usize, Fail> {
+    let now = cx.clock.now();
+    if holds::expired(&mut cx.db.read().await?, now).await?.is_empty() {
+        return Ok(0);
+    }
+    cx.db
+        .write(job!(|tx, now| {
+            let over = holds::expired(tx, *now).await?;
+            for held in &over {
+                end_hold(tx, held, "expired", *now).await?;
+            }
+            Ok(over.len())
+        }))
+        .await
+}
+
+/// A form that was read and checked.
+#[derive(Debug, Clone)]
+pub struct Request {
+    pub who: Identity,
+    pub representatives: Vec<Identity>,
+    pub people: u32,
+    pub topic: Topic,
+    pub place_code: String,
+    pub statement: String,
+    pub form: SittingForm,
+    pub origin: SiteId,
+    pub needs: Needs,
+    pub lang: &'static str,
+    pub matter: Option<MatterId>,
+    /// The responsible unit, as far as the catalogue knows, with its tier.
+    pub responsible: Option<(UnitId, u8)>,
+}
+
+impl Request {
+    pub(super) fn subject(&self) -> Subject {
+        self.matter.map_or(Subject::Topic(self.topic), Subject::Matter)
+    }
+
+    pub(super) fn wish(&self) -> Wish<'_> {
+        Wish { statement: &self.statement, representatives: self.representatives.len(), people: self.people, has_no_secrets: true }
+    }
+}
+
+/// What is drawn once per request, outside the transaction.
+#[derive(Debug, Clone)]
+pub struct Draw {
+    pub appointment: AppointmentId,
+    pub persons: [PersonId; MAX_REPRESENTATIVES],
+    pub code: String,
+}
+
+impl Draw {
+    pub fn new(cx: &Context) -> Self {
+        Self {
+            appointment: AppointmentId(cx.clock.id()),
+            persons: std::array::from_fn(|_| PersonId(cx.clock.id())),
+            code: query_code(cx.clock.random()),
+        }
+    }
+}
+
+/// Books the slot that is held; the same key gives the same appointment again.
+///
+/// # Errors
+/// Those of [`booking_form::read`]; `hold_expired`; `sitting_state` or `slot_taken` if the slot was closed under the hold;
+/// `appointment_exists`, `appointment_limit`; `idempotency_mismatch`.
+pub async fn book(cx: &Context, source: Source, key: Key, body: api::BookAppointment) -> Result<api::AppointmentBooked, Fail> {
+    let (request, calendar) = booking_form::read(cx, &source, &body.form).await?;
+    let (now, draw, token_hash) = (cx.clock.now(), Draw::new(cx), secret_hash(&body.hold_token));
+    let run = || {
+        let (source, key, request, calendar, draw, token_hash) =
+            (source.clone(), key.clone(), request.clone(), calendar.clone(), draw.clone(), token_hash.clone());
+        cx.db.write(job!(|tx, source, key, request, calendar, draw, token_hash, now| {
+            let asked = Asked { source: &source, request: &request, calendar: &calendar, draw: &draw };
+            book_in(tx, &asked, &key, &token_hash, *now).await
+        }))
+    };
+    let code = twice(run).await?;
+    booked(cx, &code).await
+}
+
+/// Runs a booking, and once more if somebody else was at the same row at the same moment.
+pub(super) async fn twice<F: Future<Output = Result<String, Fail>>>(run: impl Fn() -> F) -> Result<String, Fail> {
+    match run().await {
+        Err(e) if e.is_unique_violation() || e.is_check_violation() => match run().await {
+            Err(e) if e.is_check_violation() => Err(Rejection::new(RejectionCode::AppointmentLimit).with("limit", MAX_FUTURE).into()),
+            Err(e) if e.is_unique_violation() => Err(RejectionCode::AppointmentExists.into()),
+            done => done,
+        },
+        done => done,
+    }
+}
+
+/// The answer to a booking.
+pub(super) async fn booked(cx: &Context, code: &str) -> Result<api::AppointmentBooked, Fail> {
+    let mut tx = cx.db.read().await?;
+    let a = appointments::by_code(&mut tx, code).await?.ok_or_else(|| not_found("appointment"))?;
+    Ok(api::AppointmentBooked { code: code.to_owned(), appointment: appointment_view::public(&mut tx, &a, cx.clock.now()).await? })
+}
+
+/// Everything of a booking that does not change when it is tried again.
+pub(super) struct Asked<'a> {
+    pub source: &'a Source,
+    pub request: &'a Request,
+    pub calendar: &'a Calendar,
+    pub draw: &'a Draw,
+}
+
+async fn book_in(tx: &mut Tx, asked: &Asked<'_>, key: &Key, token_hash: &str, now: Timestamp) -> Result<String, Fail> {
+    if let Some(code) = idempotency::find(tx, BOOK, &key.key, &key.request_hash).await? {
+        return Ok(code);
+    }
+    let (held, target) = redeem(tx, asked.source, token_hash, now).await?;
+    idempotency::keep(tx, BOOK, &key.key, &key.request_hash, &asked.draw.code, now);
+    holds::end(tx, held.id, "used", now);
+    let a = claim(tx, asked, &target, now).await?;
+    Ok(a.code)
+}
+
+/// The hold of a token with its slot, if both still stand.
+///
+/// # Errors
+/// `hold_expired`, also for the hold of another source; `sitting_state`, `slot_taken` if the slot was closed meanwhile.
+pub(super) async fn redeem(tx: &mut Tx, source: &Source, token_hash: &str, now: Timestamp) -> Result<(holds::Hold, Target), Fail> {
+    let expired = || Rejection::new(RejectionCode::HoldExpired).with("minutes", HOLD_MS / 60_000);
+    let held = holds::locked(tx, token_hash).await?.ok_or_else(expired)?;
+    if held.source_index != holds::source_index(tx, &source.key()) {
+        return Err(expired().into());
+    }
+    Held { placed_at: held.taken_at }.redeem(now)?;
+    let target = holds::target(tx, held.slot_id).await?.ok_or_else(|| not_found("slot"))?;
+    if !target.at.state.takes_bookings() {
+        return Err(Rejection::new(RejectionCode::SittingState).with("state", target.at.state).with("action", "book").into());
+    }
+    if !target.is_open || target.at.starts_at() <= now {
+        return Err(RejectionCode::SlotTaken.into());
+    }
+    Ok((held, target))
+}
+
+/// Makes the appointment on a place that is already taken for it.
+pub(super) async fn claim(tx: &mut Tx, asked: &Asked<'_>, target: &Target, now: Timestamp) -> Result<Appointment, Fail> {
+    let Asked { source, request, calendar, draw } = asked;
+    let tier = sites::get(tx, target.at.site_id).await?.ok_or_else(|| not_found("site"))?.kind.tier();
+    booking_form::check_place(tx, request, target).await?;
+    let person = persons::declare(tx, draw.persons[0], &request.who, now).await?;
+    let known = (person != draw.persons[0]).then_some(person);
+    let subject = request.subject();
+    may_book(&ahead(tx, request, known).await?, subject, tier, now)?;
+    let due = screening_due(now, target.at.starts_at(), calendar);
+    let way = request.responsible.map(|(_, responsible)| server_domain::route::booking_hint(tier, responsible));
+    let a = Appointment {
+        id: draw.appointment,
+        code: draw.code.clone(),
+        sitting_id: target.sitting_id,
+        slot_id: target.slot_id,
+        person_id: person,
+        matter_id: request.matter,
+        topic: request.topic,
+        subject: subject.key(),
+        tier,
+        place_code: request.place_code.clone(),
+        unit_id: request.responsible.map(|(unit, _)| unit),
+        is_joint: way.is_some_and(server_domain::route::BookingHint::needs_responsible_level),
+        origin_site_id: request.origin,
+        form: request.form,
+        source: source.word().to_owned(),
+        lang: request.lang.to_owned(),
+        people: request.people,
+        needs: request.needs,
+        state: AppointmentState::Submitted,
+        steps: 1,
+        due_at: Some(due),
+        waits_for: Some(Who::Office),
+        asked_at: None,
+        passed_on_at: None,
+        answerer_id: None,
+        ticket_id: None,
+        successor_id: None,
+        solved_on_the_spot: None,
+        created_by: source.staff().map(Actor::id),
+        created_at: now,
+        at: target.at.clone(),
+    };
+    appointments::insert(tx, &a, &request.statement, &Step::of(StepKind::Booked, a.created_by));
+    for (i, who) in request.representatives.iter().enumerate() {
+        let speaker = persons::declare(tx, draw.persons[i + 1], who, now).await?;
+        steps::add_representative(tx, a.id, i as i64 + 2, speaker);
+    }
+    bookers::add(tx, person);
+    appointment::tell(tx, &a, EventKind::AppointmentSubmitted, now).await?;
+    Ok(a)
+}
+
+/// What the person has ahead: known by their paper, or else by their phone.
+pub(super) async fn ahead(tx: &mut Tx, request: &Request, known: Option<PersonId>) -> Result<Vec<Booked>, Fail> {
+    let live = match (known, request.who.number.is_some(), request.who.phone.as_deref()) {
+        (Some(person), _, _) => bookers::live_of_person(tx, person).await?,
+        (None, false, Some(phone)) => {
+            let index = persons::phone_index(tx, phone);
+            bookers::live_of_phone(tx, &index).await?
+        }
+        _ => Vec::new(),
+    };
+    Ok(live.iter().map(appointment::booked_as).collect())
+}
+
+/// Whether staff may book for somebody who is at this place.
+pub(super) async fn check_staff(tx: &mut Tx, source: &Source, origin: SiteId) -> Result<(), Fail> {
+    match source.staff() {
+        Some(actor) => actor.must(tx, Action::AppointmentBook, origin).await,
+        None => Ok(()),
+    }
+}
