@@ -20,7 +20,7 @@ use server_store::{
 
 use super::booking::{Draw, Source, booked, redeem};
 use super::progress::MAX_WRONG_CODES;
-use super::{Actor, appointment_view, job, not_found, secret_hash, ticket, wait_list};
+use super::{Actor, appointment_message, appointment_view, job, not_found, secret_hash, ticket, wait_list};
 use crate::Context;
 
 /// The subject and time of a live one, for the limits.
@@ -47,6 +47,7 @@ pub(super) async fn change(tx: &mut Tx, a: &Appointment, next: Appointment, step
         wait_list::slot_freed(tx, a.slot_id, now).await?;
     }
     tell(tx, &saved, event_of(step.kind), now).await?;
+    appointment_message::tell(tx, &saved, step.kind, now).await?;
     Ok(saved)
 }
 
@@ -241,6 +242,7 @@ pub async fn move_to(cx: &Context, code: &str, from: IpAddr, source: Source, hol
             steps::set_sit_in(tx, next.id, &sit_in);
             bookers::add(tx, next.person_id);
             tell(tx, &next, EventKind::AppointmentSubmitted, *now).await?;
+            appointment_message::tell(tx, &next, StepKind::Moved, *now).await?;
             Ok(next.code)
         }))
         .await?;

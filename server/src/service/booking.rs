@@ -22,7 +22,7 @@ use server_store::{
     site as sites, sitting as sittings, slot as slots,
 };
 
-use super::{Actor, appointment, appointment_view, booking_form, job, not_found, secret_hash, wait_list};
+use super::{Actor, appointment, appointment_message, appointment_view, booking_form, job, not_found, secret_hash, wait_list};
 use crate::Context;
 
 const HOLD: &str = "slot.hold";
@@ -389,6 +389,7 @@ pub(super) async fn claim(tx: &mut Tx, asked: &Asked<'_>, target: &Target, now: 
     }
     bookers::add(tx, person);
     appointment::tell(tx, &a, EventKind::AppointmentSubmitted, now).await?;
+    appointment_message::tell(tx, &a, StepKind::Booked, now).await?;
     Ok(a)
 }
 

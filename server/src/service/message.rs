@@ -80,7 +80,11 @@ pub async fn send_due(cx: &Context) -> Result<usize, Fail> {
     let now = cx.clock.now();
     let due = messages::due(&mut cx.db.read().await?, now, BATCH).await?;
     let mut sent = 0;
-    for m in due {
+    for mut m in due {
+        // Where phones reach this server is known here, not where the message was written.
+        if let (Some(link), Some(url)) = (m.args.get_mut("link"), &cx.mode.public_url) {
+            *link = format!("{}{link}", url.trim_end_matches('/'));
+        }
         if rules::is_stale(m.kind, m.ready_at, m.about_at, now) {
             let key = m.key.clone();
             cx.db

@@ -15,7 +15,7 @@ use server_store::{
 };
 
 use super::booking::{Asked, Draw, Key, Request, Source, ahead, booked, claim, twice};
-use super::{appointment, appointment_view, booking_form, job, not_found, secret_hash};
+use super::{appointment, appointment_message, appointment_view, booking_form, job, not_found, secret_hash};
 use crate::Context;
 
 const JOIN: &str = "wait.join";
@@ -39,7 +39,10 @@ pub(super) async fn slot_freed(tx: &mut Tx, slot: SlotId, now: Timestamp) -> Res
     };
     let next = Wait { state: WaitState::Offered, slot_id: Some(slot), offer_until: Some(offer.until), ..w.clone() };
     save(tx, &w, &next).await?;
-    tell(tx, &next, &target, EventKind::WaitOffered, now).await
+    tell(tx, &next, &target, EventKind::WaitOffered, now).await?;
+    let kept = kept(tx, w.id).await?;
+    let lang = if kept.form.lang == api::Lang::En { "en" } else { "zh" };
+    appointment_message::offer(tx, &next, &target, &kept.token, lang, now).await
 }
 
 /// Who gets the slot: the one who waited longest among those whom it suits and who may book.
