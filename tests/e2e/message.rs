@@ -83,7 +83,12 @@ async fn tell(w: &World, kind: MessageKind, seq: i64, at: Option<Timestamp>) {
             Box::pin(async move {
                 let args = [("code", "K7PM-4X2R"), ("day", "11月24日"), ("from", "09:30"), ("place", "信访大厅")];
                 let args = args.map(|(k, v)| (k.to_owned(), v.to_owned())).into();
-                message::tell(tx, kind, &About { thing: "an-appointment", seq, phone: "13900000001", lang: "zh", args, at }, now);
+                message::tell(
+                    tx,
+                    kind,
+                    &About { thing: "an-appointment", mark: seq.to_string(), phone: "13900000001", lang: "zh", args, at },
+                    now,
+                );
                 Ok(())
             })
         })
@@ -171,7 +176,8 @@ on_both!(a_try_that_was_lost_with_its_server_is_made_again, 10, |w: World, twin:
     let db = &w.running.context.db;
     db.write(move |tx| {
         Box::pin(async move {
-            let about = About { thing: "lost", seq: 1, phone: "13900000001", lang: "zh", args: messages::Args::new(), at: None };
+            let about =
+                About { thing: "lost", mark: String::from("1"), phone: "13900000001", lang: "zh", args: messages::Args::new(), at: None };
             message::tell(tx, MessageKind::Decision, &about, now);
             let mine = messages::due(tx, now, 1).await?.remove(0);
             assert!(messages::lease(tx, &mine, now.plus_ms(60_000)).await?);
@@ -194,7 +200,8 @@ on_both!(reminders_move_with_the_appointment_and_end_with_it, 10, |w: World, twi
         Box::pin(async move {
             for (seq, hour) in [(1, 9), (2, 15)] {
                 let at = Some(Timestamp(day.start().0 + hour * 3_600_000));
-                let about = About { thing: "moved", seq, phone: "13900000001", lang: "en", args: messages::Args::new(), at };
+                let about =
+                    About { thing: "moved", mark: seq.to_string(), phone: "13900000001", lang: "en", args: messages::Args::new(), at };
                 message::remind(tx, &about, now);
             }
             Ok(())

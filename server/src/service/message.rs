@@ -22,8 +22,8 @@ const KEEP_CODES_MS: i64 = 2 * 24 * 3_600_000;
 pub struct About<'a> {
     /// Id of the appointment, offer or code.
     pub thing: &'a str,
-    /// Which change of the thing: each is told once.
-    pub seq: i64,
+    /// Which change of the thing, `step 3`: each is told once.
+    pub mark: String,
     pub phone: &'a str,
     pub lang: &'a str,
     pub args: Args,
@@ -34,7 +34,7 @@ pub struct About<'a> {
 impl About<'_> {
     fn message(&self, kind: MessageKind, ready_at: Timestamp) -> Message {
         Message {
-            key: format!("{kind}:{}:{}", self.thing, self.seq),
+            key: format!("{kind}:{}:{}", self.thing, self.mark),
             thing: self.thing.to_owned(),
             kind,
             lang: self.lang.to_owned(),

@@ -34,7 +34,7 @@ pub async fn send_code(cx: &Context, body: api::SendPhoneCode, from: IpAddr) -> 
             rules::may_send(&to, &from, *now)?;
             proofs::keep(tx, &id, &phone, &source, &code, *now);
             let args = Args::from([("code".to_owned(), (*code).clone())]);
-            let about = About { thing: &id, seq: 1, phone: &phone, lang: *lang, args, at: None };
+            let about = About { thing: &id, mark: String::from("sent"), phone: &phone, lang: *lang, args, at: None };
             tell(tx, MessageKind::Code, &about, *now);
             Ok(())
         }))
