@@ -3,6 +3,7 @@
 //! Invariants: writes happen only inside [`Db::write`]; every function takes the transaction it works in; sealed columns
 //! are sealed and opened here, so that plain names and numbers never reach a statement.
 
+pub mod booked;
 pub mod calendar;
 pub mod carry_over;
 pub mod db;
