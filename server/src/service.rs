@@ -42,6 +42,7 @@ pub mod session;
 pub mod site;
 pub mod sitting;
 pub mod sitting_course;
+pub mod sitting_notice;
 pub mod sitting_view;
 pub mod substitution;
 pub mod ticket;

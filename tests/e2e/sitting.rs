@@ -76,7 +76,7 @@ pub async fn poster(w: &World, s: &Value) -> Option<Value> {
 }
 
 /// Runs one text on the test's own database.
-async fn sql(w: &World, statement: String) {
+pub async fn sql(w: &World, statement: String) {
     let statement = sqlx::AssertSqlSafe(statement);
     if let Some(url) = &w.settings.database {
         let mut c = sqlx::PgConnection::connect(url).await.unwrap();

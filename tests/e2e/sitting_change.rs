@@ -6,9 +6,11 @@ use calcard::{Entry, Parser};
 use icalendar::{Calendar, CalendarComponent, Component as _};
 use serde_json::{Value, json};
 use server_domain::event::EventKind;
+use server_domain::message::MessageKind;
+use server_store::message as messages;
 
-use crate::harness::{World, on_both, text};
-use crate::sitting::{book, go_to, history, kinds, laid_out, path, planned, poster, round, taken};
+use crate::harness::{Person, World, on_both, text};
+use crate::sitting::{book, go_to, history, kinds, laid_out, path, planned, poster, round, sql, taken};
 
 on_both!(a_change_on_the_poster_raises_the_sequence_and_loses_nobody, |w: World| async move {
     let hall = w.site("石嘴山市").await;
@@ -140,6 +142,70 @@ on_both!(a_day_that_nobody_held_is_missed_and_one_that_nobody_ended_is_done, |w:
     let ended = office.get(&path(&begun, "")).await.ok(200);
     assert_eq!((&ended["sitting"]["state"], text(&ended["sitting"]["ended_at"]).starts_with("2026-11-23T17:00")), (&json!("done"), true));
     assert_eq!(office.post(&path(&missed, "/start"), json!({})).await.code(), "sitting_state");
+});
+
+/// Puts somebody with a phone into the n-th slot of a sitting.
+async fn appoint(w: &World, office: &Person, s: &Value, n: usize, state: &str, phone: &str) {
+    let (ok, slot) = book(w, office, s, n).await;
+    assert!(ok);
+    let phone = json!({ "name": "某", "paper": { "kind": "none" }, "phone": { "state": "given", "number": phone } });
+    let ticket = text(&w.hall_ticket("某", json!({ "person": phone })).await.ok(201)["ticket"]["id"]);
+    let id = w.clock.id().to_string();
+    let code =
+        w.running.context.db.sealer().seal(server_store::seal::Column { table: "appointment", name: "code_sealed" }, &id, "K7PM-4X2R");
+    let (sitting, site) = (text(&s["id"]), text(&s["site_id"]));
+    let columns =
+        "id, code_sealed, code_index, sitting_id, slot_id, person_id, topic, subject, tier, place_code, is_joint, origin_site_id, form,
+                   source, lang, people, needs, request_sealed, state, created_at";
+    let values = format!(
+        "'{id}', '{code}', '{id}', '{sitting}', '{slot}', person_id, 'other', '{id}', 1, '640202', FALSE, '{site}', 'in_person', 'portal',
+         'zh', 1, '', '', '{state}', 0"
+    );
+    sql(w, format!("INSERT INTO appointment ({columns}) SELECT {values} FROM ticket WHERE id = '{ticket}'")).await;
+}
+
+on_both!(everybody_booked_gets_a_message_for_each_change, |w: World| async move {
+    let hall = w.site("石嘴山市").await;
+    let office = w.login("office.hall").await;
+    let s = laid_out(&office, &hall, "2026-11", "2026-11-30", "陈砚之").await;
+    appoint(&w, &office, &s, 0, "confirmed", "13900000001").await;
+    appoint(&w, &office, &s, 1, "submitted", "13900000002").await;
+    appoint(&w, &office, &s, 2, "declined", "13900000003").await;
+    // Kind, phone, day and time told, at the moment that it goes out.
+    let waiting = |until: server_domain::Timestamp| {
+        let db = w.running.context.db.clone();
+        async move {
+            let all = messages::due(&mut db.read().await.unwrap(), until, 50).await.unwrap();
+            let word = |m: &messages::Message, name: &str| m.args[name].clone();
+            let mut seen: Vec<_> = all.iter().map(|m| (m.kind, m.phone.clone(), word(m, "day"), word(m, "from"))).collect();
+            seen.sort_by(|a, b| (a.1.as_str(), a.0.as_str()).cmp(&(b.1.as_str(), b.0.as_str())));
+            seen
+        }
+    };
+    let at = |kind, phone: &str, day: &str, from: &str| (kind, phone.to_owned(), day.to_owned(), from.to_owned());
+    let now = w.clock.now();
+    office.post(&path(&s, "/absent"), json!({ "reason": "出差" })).await.ok(200);
+    let change = MessageKind::Change;
+    let told = [at(change, "13900000001", "11月30日", "09:00"), at(change, "13900000002", "11月30日", "09:30")];
+    assert_eq!(waiting(now).await, told, "who was declined hears nothing");
+    let reminders = waiting(now.plus_ms(10 * 86_400_000)).await;
+    let of_first: Vec<MessageKind> = reminders.iter().filter(|m| m.1 == "13900000001").map(|m| m.0).collect();
+    assert_eq!(of_first, [change, MessageKind::ReminderDay, MessageKind::ReminderHour]);
+    assert_eq!(reminders.len(), 4, "nobody is reminded of what no leader has said yes to");
+
+    let next = office.post(&path(&s, "/postpone"), json!({ "day": "2026-12-02", "from": "11:00", "reason": "会议" })).await;
+    assert_eq!(next.code(), "sitting_times", "it does not fit into the morning");
+    let next = office.post(&path(&s, "/postpone"), json!({ "day": "2026-12-10", "from": "09:30", "reason": "会议" })).await.ok(200);
+    assert_eq!(taken(&next), ["09:30", "10:00", "10:30"]);
+    let all = waiting(now).await;
+    assert!(
+        all.contains(&at(change, "13900000001", "12月10日", "09:30")) && all.contains(&at(change, "13900000002", "12月10日", "10:00")),
+        "{all:?}"
+    );
+    assert_eq!(all.len(), 4, "once for each change");
+    let later = waiting(now.plus_ms(30 * 86_400_000)).await;
+    let days: Vec<&str> = later.iter().filter(|m| m.0 != change).map(|m| m.2.as_str()).collect();
+    assert_eq!(days, ["12月10日"; 2], "the old reminders are dropped");
 });
 
 /// Of an event: UID, SEQUENCE, whether cancelled, start in UTC, summary.

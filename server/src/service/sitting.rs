@@ -12,7 +12,7 @@ use server_store::sitting::{Fresh, Sitting};
 use server_store::slot::Slot;
 use server_store::{Fail, Tx, event, leader as leaders, site as sites, sitting as sittings, slot as slots};
 
-use super::{Actor, appointment_message, job, not_found, sitting_view};
+use super::{Actor, job, not_found, sitting_notice, sitting_view};
 use crate::{Clock, Context};
 
 /// Longest place and phone on a poster, in characters.
@@ -51,8 +51,8 @@ impl Told {
 /// where they belong.
 pub async fn tell_booked(tx: &mut Tx, s: &Sitting, told: Told, now: Timestamp) -> Result<(), Fail> {
     tell(tx, s, told.event(), now).await?;
-    // Whoever came in vain hears it at the counter.
-    if told == Told::Missed { Ok(()) } else { appointment_message::tell_sitting(tx, s, now).await }
+    // Whoever came to an empty chair is looked after by people, not by a message that names the day gone by.
+    if told == Told::Missed { Ok(()) } else { sitting_notice::tell_people(tx, s, now).await }
 }
 
 /// Appends what happened to a sitting to the streams of its site and of the video places beside it.

@@ -113,38 +113,53 @@ pub async fn one(tx: &mut Tx, frame: &Frame, s: &Sitting) -> Result<api::Sitting
     })
 }
 
-/// The times of slots as they hold now: those with people in them, from where the day is late on, move one after another;
-/// free ones take up the delay.
-pub fn times(s: &Sitting, cut: &[Slot]) -> Vec<api::SittingSlot> {
+/// The time of a slot as it holds now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+    /// Minutes after the posted time.
+    pub late_min: i64,
+    /// The person is asked: wait or move.
+    pub asks: bool,
+    /// It ends after the sitting.
+    pub is_past_end: bool,
+}
+
+/// The times of all slots of a sitting as they hold now, in the slots' order: those with people in them, from where the day
+/// is late on, move one after another; free ones take up the delay.
+pub fn times(s: &Sitting, cut: &[Slot]) -> Vec<Now> {
     let late_from = s.delay_from_min.filter(|_| s.delay_min > 0);
     let moves = |slot: &&Slot| slot.taken > 0 && late_from.is_some_and(|from| slot.from_min >= from);
-    let told: Vec<Span> = cut
-        .iter()
-        .filter(moves)
-        .map(|slot| Span { starts_at: s.day.at_minute(slot.from_min), ends_at: s.day.at_minute(slot.to_min) })
-        .collect();
+    let told = |slot: &Slot| Span { starts_at: s.day.at_minute(slot.from_min), ends_at: s.day.at_minute(slot.to_min) };
+    let late: Vec<Span> = cut.iter().filter(moves).map(told).collect();
     let free_at = s.day.at_minute(late_from.unwrap_or_default()).plus_ms(i64::from(s.delay_min) * 60_000);
-    let mut shifted = shift(&told, free_at, s.ends_at()).into_iter();
-    let clock = |at: Timestamp| format_minutes(at.minute_of_day());
-    cut.iter()
-        .map(|slot| {
-            let moved = if moves(&slot) { shifted.next() } else { None };
-            api::SittingSlot {
-                id: slot.id.to_string(),
-                from: format_minutes(slot.from_min),
-                to: format_minutes(slot.to_min),
-                is_walk_in: slot.is_walk_in,
-                is_open: slot.is_open,
-                capacity: u32::from(slot.capacity),
-                taken: u32::from(slot.taken),
-                now_from: moved.map_or_else(|| format_minutes(slot.from_min), |m| clock(m.starts_at)),
-                now_to: moved.map_or_else(|| format_minutes(slot.to_min), |m| clock(m.ends_at)),
-                late_min: moved.map_or(0, |m| m.late_min),
-                asks: moved.is_some_and(|m| m.asks),
-                is_past_end: moved.is_some_and(|m| m.is_past_end),
-            }
-        })
-        .collect()
+    let mut shifted = shift(&late, free_at, s.ends_at()).into_iter();
+    let now = |slot: &Slot| {
+        let Span { starts_at, ends_at } = told(slot);
+        match if moves(&slot) { shifted.next() } else { None } {
+            Some(m) => Now { starts_at: m.starts_at, ends_at: m.ends_at, late_min: m.late_min, asks: m.asks, is_past_end: m.is_past_end },
+            None => Now { starts_at, ends_at, late_min: 0, asks: false, is_past_end: false },
+        }
+    };
+    cut.iter().map(now).collect()
+}
+
+fn slot_view(slot: &Slot, now: &Now) -> api::SittingSlot {
+    api::SittingSlot {
+        id: slot.id.to_string(),
+        from: format_minutes(slot.from_min),
+        to: format_minutes(slot.to_min),
+        is_walk_in: slot.is_walk_in,
+        is_open: slot.is_open,
+        capacity: u32::from(slot.capacity),
+        taken: u32::from(slot.taken),
+        now_from: format_minutes(now.starts_at.minute_of_day()),
+        now_to: format_minutes(now.ends_at.minute_of_day()),
+        late_min: now.late_min,
+        asks: now.asks,
+        is_past_end: now.is_past_end,
+    }
 }
 
 /// Whether somebody works with sittings at a site: the office, or a leader of it.
@@ -177,7 +192,11 @@ pub async fn show(cx: &Context, actor: &Actor, id: SittingId) -> Result<api::Sit
         });
     }
     let cut = slots::of_sitting(&mut tx, id).await?;
-    Ok(api::SittingDetail { sitting: one(&mut tx, &frame, &s).await?, slots: times(&s, &cut), substitutions: stood_in })
+    Ok(api::SittingDetail {
+        sitting: one(&mut tx, &frame, &s).await?,
+        slots: cut.iter().zip(times(&s, &cut)).map(|(slot, now)| slot_view(slot, &now)).collect(),
+        substitutions: stood_in,
+    })
 }
 
 /// The first day of a month.

@@ -13,6 +13,7 @@ use server_api as api;
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Whose {
+    #[param(inline)]
     pub scope: api::OrderScope,
 }
 

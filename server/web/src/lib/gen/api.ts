@@ -4,6 +4,194 @@
  */
 
 export interface paths {
+    "/api/v1/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the leader who asks has to answer, and whom they receive. */
+        get: operations["appointment_list"];
+        put?: never;
+        /** Books the slot that is held. The same `Idempotency-Key` gives the same appointment again. */
+        post: operations["appointment_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an appointment stands, for whoever holds its code. */
+        get: operations["appointment_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{code}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The person takes it back; the slot goes to the waiting list first. */
+        post: operations["appointment_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{code}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the held slot instead of the one there is. The answer has a code of its own; the old one points to it. */
+        post: operations["appointment_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The asked leader answers; or the office, when it is its turn. */
+        post: operations["appointment_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}/brief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page before the talk: who, what, history, past promises, responsible unit. */
+        get: operations["appointment_brief"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The leader writes what came of the talk. */
+        post: operations["appointment_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}/follow-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The office asked afterwards how it went. */
+        post: operations["appointment_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Orders a unit to do something by a day; answers with all orders of the reception. */
+        post: operations["order_give"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The office accepts, redirects or declines. */
+        post: operations["appointment_screen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The organ takes it back, with a reason and the next door. */
+        post: operations["appointment_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/boards/{id}": {
         parameters: {
             query?: never;
@@ -32,6 +220,23 @@ export interface paths {
         put?: never;
         /** Asks to be the one board that speaks in its hall. */
         post: operations["board_ask_voice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/booking/hint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is responsible, how leaders of each level stand to it, and what to bring. It never refuses. */
+        get: operations["booking_hint"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -117,6 +322,23 @@ export interface paths {
         put?: never;
         /** Looks after a left-over person. */
         post: operations["carry_over_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The person is there: the appointment gets a number in the leader's line, standing from its time on. */
+        post: operations["check_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -466,6 +688,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/halls/{id}/reception-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leaders' receptions: posted, held, stood in for, missed; who was received; what was ordered and done. */
+        get: operations["hall_reception_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{id}/reception-figures.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of receptions as a CSV text. */
+        get: operations["hall_reception_figures_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{id}/reception-figures.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of receptions as a workbook. */
+        get: operations["hall_reception_figures_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/halls/{id}/voice": {
         parameters: {
             query?: never;
@@ -478,6 +751,40 @@ export interface paths {
         put: operations["hall_set_voice"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a slot for ten minutes. Another one of the same kiosk, phone or login takes its place. */
+        post: operations["hold_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Gives a slot back before its time is over. Again changes nothing. */
+        delete: operations["hold_release"];
         options?: never;
         head?: never;
         patch?: never;
@@ -722,6 +1029,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A leader's own orders, those of an officer's unit, or the open ones of the office's place. */
+        get: operations["order_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports what came of an order. */
+        post: operations["order_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/phone-codes": {
         parameters: {
             query?: never;
@@ -884,6 +1225,23 @@ export interface paths {
         };
         /** Units that answer for a topic at a place, and what to tell about the way. */
         get: operations["route_suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screenings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the office has to decide, most urgent first: new requests, and those that came back from a leader. */
+        get: operations["appointment_screenings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1151,6 +1509,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sittings/{id}/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody of a sitting, by time. */
+        get: operations["appointment_of_sitting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sittings/{id}/approve": {
         parameters: {
             query?: never;
@@ -1247,6 +1622,23 @@ export interface paths {
         put?: never;
         /** Puts a sitting on the poster and opens it for booking. */
         post: operations["sitting_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The free slots of a posted sitting. */
+        get: operations["booking_slots"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1679,6 +2071,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/waits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Joins the list of a full sitting; the same person twice gets the place they have. */
+        post: operations["wait_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waits/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where somebody stands on a list, and what is offered to them. */
+        get: operations["wait_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waits/{token}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the offered slot. Again gives the same appointment. */
+        post: operations["wait_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waits/{token}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves the list. */
+        post: operations["wait_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waits/{token}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets the offered slot go; the place on the list stays. */
+        post: operations["wait_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1743,8 +2220,154 @@ export interface components {
         AddHandler: {
             username: string;
         };
+        /** @description A leader's answer; or the office's, when it is its turn. */
+        AnswerAppointment: {
+            /** @enum {string} */
+            answer: "accept";
+        } | {
+            /** @enum {string} */
+            answer: "pass_on";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            answer: "delegate";
+            to: string;
+        };
         AnswerInvitation: {
             agreed: boolean;
+        };
+        /** @description An appointment for whoever has its code: no name, nothing of the matter. */
+        Appointment: {
+            /** @description From when the person may check in, and until when. */
+            check_in_from: string;
+            check_in_until: string;
+            code: string;
+            form: components["schemas"]["AppointmentForm"];
+            /** @description `HH:MM`, the day's delay included. */
+            from: string;
+            id: string;
+            /** @description The responsible level is called in. */
+            is_joint: boolean;
+            may_cancel: boolean;
+            may_move: boolean;
+            needs: components["schemas"]["Need"][];
+            /** @description Where to go instead. */
+            next_door?: string | null;
+            /** @description The number in the line, once checked in. */
+            number?: string | null;
+            origin_name: string;
+            origin_name_en: string;
+            origin_place_en: string;
+            origin_place_zh: string;
+            origin_site_id: string;
+            papers: components["schemas"]["BringPaper"][];
+            /** Format: int32 */
+            people: number;
+            /** @description Why it ended, in the organ's words. */
+            reason?: string | null;
+            server_time: string;
+            sitting: components["schemas"]["BookedSitting"];
+            /**
+             * Format: int32
+             * @description Who speaks, the person who booked included.
+             */
+            speakers: number;
+            starts_at: string;
+            state: components["schemas"]["AppointmentState"];
+            /** @description The appointment that took its place. */
+            successor_code?: string | null;
+            to: string;
+        };
+        AppointmentBooked: {
+            appointment: components["schemas"]["Appointment"];
+            /** @description Eight letters and digits that can be said on the phone; whoever has it sees and changes the appointment. */
+            code: string;
+        };
+        /** @description The page before the talk (会前一页纸): who, what, history, past promises, responsible unit. */
+        AppointmentCase: {
+            /** @description Matters that may be the same, for the office. */
+            duplicates: components["schemas"]["DuplicateCandidate"][];
+            /** @description The person's earlier appointments, newest first. */
+            earlier: components["schemas"]["EarlierAppointment"][];
+            hints: components["schemas"]["RouteHint"][];
+            /** @description The person's matters, newest first. */
+            history: components["schemas"]["MatterBrief"][];
+            is_adopted: boolean;
+            matter?: components["schemas"]["MatterBrief"] | null;
+            opinion?: string | null;
+            person: components["schemas"]["PersonCard"];
+            /** @description In full, for staff who may call. */
+            phone?: string | null;
+            place_code: string;
+            /** @description What leaders promised in them. */
+            promises: components["schemas"]["Promise"][];
+            recusal?: components["schemas"]["RecusalGround"] | null;
+            /** @description Names of the others who speak. */
+            representatives: string[];
+            row: components["schemas"]["AppointmentRow"];
+            /** @description Units that must sit in. */
+            sit_in: components["schemas"]["Unit"][];
+            solved_on_the_spot?: boolean | null;
+            source: components["schemas"]["AppointmentSource"];
+            statement: string;
+            steps: components["schemas"]["AppointmentStep"][];
+            unit?: components["schemas"]["Unit"] | null;
+            way?: components["schemas"]["BookingWay"] | null;
+        };
+        /**
+         * @description How the person meets the leader.
+         * @enum {string}
+         */
+        AppointmentForm: "in_person" | "video";
+        AppointmentList: {
+            items: components["schemas"]["AppointmentRow"][];
+            server_time: string;
+        };
+        /** @description An appointment in a list of staff. */
+        AppointmentRow: {
+            /** @description Who answers, or answered, in the place of the receiving leader. */
+            answerer_id?: string | null;
+            code: string;
+            created_at: string;
+            due_at?: string | null;
+            form: components["schemas"]["AppointmentForm"];
+            /** @description `HH:MM`, the day's delay included. */
+            from: string;
+            id: string;
+            is_joint: boolean;
+            is_overdue: boolean;
+            name: string;
+            needs: components["schemas"]["Need"][];
+            /** @description The number in the line, once checked in. */
+            number?: string | null;
+            origin_name: string;
+            origin_name_en: string;
+            /** Format: int32 */
+            people: number;
+            sitting: components["schemas"]["BookedSitting"];
+            /** Format: int32 */
+            speakers: number;
+            starts_at: string;
+            state: components["schemas"]["AppointmentState"];
+            to: string;
+            topic: components["schemas"]["Topic"];
+            turn?: components["schemas"]["TurnOf"] | null;
+        };
+        /**
+         * @description Through which door somebody books.
+         * @enum {string}
+         */
+        AppointmentSource: "kiosk" | "portal" | "clerk" | "office";
+        /** @enum {string} */
+        AppointmentState: "submitted" | "accepted" | "confirmed" | "checked_in" | "in_session" | "completed" | "followed_up" | "declined" | "redirected" | "no_show" | "cancelled_by_petitioner" | "cancelled_by_organ" | "rescheduled" | "expired";
+        AppointmentStep: {
+            at: string;
+            kind: components["schemas"]["StepKind"];
+            next_door?: string | null;
+            /** @description Absent for the person themselves and for what the system does. */
+            staff_name?: string | null;
+            state: components["schemas"]["AppointmentState"];
+            words?: string | null;
         };
         AskInvitation: {
             officer_id: string;
@@ -1820,6 +2443,92 @@ export interface components {
             queue_id: string;
             service: components["schemas"]["Service"];
         };
+        BookAppointment: {
+            device?: string | null;
+            form: components["schemas"]["BookingForm"];
+            hold_token: string;
+        };
+        /** @description A sitting as its poster says it. */
+        BookedSitting: {
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            /**
+             * Format: int32
+             * @description How late the day is.
+             */
+            delay_minutes: number;
+            id: string;
+            /** @description Somebody else receives than was posted (顶替). */
+            is_substitute: boolean;
+            /** @description Who receives. */
+            leader_name: string;
+            leader_name_en: string;
+            place_en: string;
+            place_zh: string;
+            post_en: string;
+            post_zh: string;
+            site_id: string;
+            site_name: string;
+            site_name_en: string;
+        };
+        /** @description What a person says who wants to be received. */
+        BookingForm: {
+            form: components["schemas"]["AppointmentForm"];
+            /** @description "不涉及国家秘密" was confirmed. */
+            has_no_secrets: boolean;
+            lang: components["schemas"]["Lang"];
+            needs?: components["schemas"]["Need"][];
+            /** @description Where the person will be: the sitting's own place in person, or one of its video places. */
+            origin_site_id: string;
+            /**
+             * Format: int32
+             * @description Everybody who shares the matter, 1 to 999.
+             */
+            people: number;
+            person: components["schemas"]["DeclaredPerson"];
+            /** @description Where it happened: 6, 9 or 12 digits. */
+            place_code: string;
+            /** @description The query code of a matter that runs already. */
+            query_code?: string | null;
+            /** @description Others who speak, at most 4. */
+            representatives?: components["schemas"]["DeclaredPerson"][];
+            /** @description What it is about, at most 500 characters; may be empty. */
+            statement?: string;
+            topic: components["schemas"]["Topic"];
+        };
+        /** @description The way, before anybody chooses a leader. It never refuses. */
+        BookingHint: {
+            hints: components["schemas"]["RouteHint"][];
+            papers: components["schemas"]["BringPaper"][];
+            /**
+             * Format: int32
+             * @description 1 city, 2 county, 3 township; absent when no unit of the catalogue answers for it.
+             */
+            responsible_tier?: number | null;
+            /** @description The place that asks and everything above it, nearest first. */
+            sites: components["schemas"]["BookingSite"][];
+            /** @description The responsible unit first, then the one a level above. */
+            units: components["schemas"]["RouteUnit"][];
+        };
+        /** @description A place whose leaders can be booked. */
+        BookingSite: {
+            name: string;
+            name_en: string;
+            site_id: string;
+            /** Format: int32 */
+            tier: number;
+            way?: components["schemas"]["BookingWay"] | null;
+        };
+        /**
+         * @description How a leader's level stands to the responsible one (art 20).
+         * @enum {string}
+         */
+        BookingWay: "own_level" | "one_above" | "joint_session" | "below_power";
+        /**
+         * @description What to bring.
+         * @enum {string}
+         */
+        BringPaper: "id_card" | "request" | "earlier_answer" | "mandate" | "contract" | "title_deed" | "land_papers" | "court_papers" | "medical_records" | "evidence";
         CalendarLoaded: {
             /**
              * Format: int64
@@ -1929,6 +2638,24 @@ export interface components {
          * @enum {string}
          */
         Channel: "counter" | "video" | "appointment" | "field" | "website" | "post" | "hotline" | "fax";
+        /** @description The person is there: puts the appointment into the leader's line. */
+        CheckIn: {
+            claim: components["schemas"]["CheckInClaim"];
+            shown?: components["schemas"]["ShownPaper"] | null;
+            /** @description Where the person stands: the sitting's place, or one of its video places. */
+            site_id: string;
+        };
+        /** @description How somebody shows whose appointment it is. */
+        CheckInClaim: {
+            /** @enum {string} */
+            by: "code";
+            code: string;
+        } | {
+            /** @enum {string} */
+            by: "paper";
+            name: string;
+            number: string;
+        };
         ChooseCarryOver: {
             choice: components["schemas"]["CarryChoice"];
             claim: components["schemas"]["Claim"];
@@ -1948,6 +2675,14 @@ export interface components {
         ClaimSeat: {
             claim: components["schemas"]["Claim"];
             site_id: string;
+        };
+        /** @description What came of the talk. */
+        CompleteAppointment: {
+            /** @description The leader cares for it to its end (包案). */
+            adopt?: boolean;
+            /** @description 1 to 1,000 characters. */
+            opinion: string;
+            solved_on_the_spot: boolean;
         };
         /**
          * @description Ends the visit. Hosts without a registration page send `topic`, `outcome` and `summary`; after a registration the body
@@ -2115,6 +2850,15 @@ export interface components {
             substitutes_zh?: string | null;
             to: string;
         };
+        EarlierAppointment: {
+            code: string;
+            day: string;
+            leader_name: string;
+            leader_name_en: string;
+            opinion?: string | null;
+            state: components["schemas"]["AppointmentState"];
+            topic: components["schemas"]["Topic"];
+        };
         EndCarryOver: {
             /** @description For `appointment`: today's time `HH:MM`. */
             at?: string | null;
@@ -2227,6 +2971,45 @@ export interface components {
             topic: components["schemas"]["Topic"];
             unit_id?: string | null;
         };
+        /** @description What came of an order. */
+        FinishOrder: {
+            /** @description 1 to 1,000 characters. */
+            result: string;
+        };
+        /** @description How it went, asked afterwards (回访); 1 to 200 characters. */
+        FollowUpAppointment: {
+            words: string;
+        };
+        FreeSlot: {
+            /**
+             * Format: int32
+             * @description Appointments that it still takes, at least 1.
+             */
+            free: number;
+            /** @description `HH:MM`. */
+            from: string;
+            id: string;
+            to: string;
+        };
+        FreeSlots: {
+            items: components["schemas"]["FreeSlot"][];
+            server_time: string;
+            sitting: components["schemas"]["BookedSitting"];
+            takes_bookings: boolean;
+            /**
+             * Format: int32
+             * @description People on the waiting list.
+             */
+            waiting: number;
+        };
+        /** @description An order (交办) that is given in or after a reception. */
+        GiveOrder: {
+            /** @description `YYYY-MM-DD`, tomorrow or later. */
+            due_day: string;
+            /** @description 1 to 1,000 characters. */
+            text: string;
+            unit_id: string;
+        };
         GiveRating: {
             /**
              * Format: int64
@@ -2285,6 +3068,12 @@ export interface components {
             database: string;
             status: string;
         };
+        /** @description Keeps a slot while the form is filled. Another slot of the same source takes the place of the first. */
+        HoldSlot: {
+            /** @description What a kiosk calls itself, 8 to 64 characters; a phone is known by its proof, staff by their login. */
+            device?: string | null;
+            slot_id: string;
+        };
         Info: {
             city: components["schemas"]["Bilingual"];
             /** @description Demo mode: shown on every page. */
@@ -2328,6 +3117,12 @@ export interface components {
             same_phone_is_another_person?: boolean;
             site_id: string;
         };
+        /** @description Waits for a slot of a sitting that is full. */
+        JoinWait: {
+            device?: string | null;
+            form: components["schemas"]["BookingForm"];
+            sitting_id: string;
+        };
         /** @enum {string} */
         Lang: "zh" | "en";
         /** @description A leader, as the office and the poster name them. */
@@ -2345,6 +3140,29 @@ export interface components {
         LeaderList: {
             /** @description In the order in which they stand in for each other. */
             items: components["schemas"]["Leader"][];
+        };
+        LeaderOrder: {
+            appointment_id: string;
+            due_day: string;
+            ended_at?: string | null;
+            given_at: string;
+            id: string;
+            /** @description The day is over and nothing was reported. */
+            is_overdue: boolean;
+            leader_name: string;
+            leader_name_en: string;
+            result?: string | null;
+            state: components["schemas"]["OrderState"];
+            text: string;
+            unit_id: string;
+            unit_name: string;
+            unit_name_en: string;
+        };
+        LeaderOrderList: {
+            /** @description Open ones first, the earliest day in front. */
+            items: components["schemas"]["LeaderOrder"][];
+            /** Format: int32 */
+            overdue: number;
         };
         /** @enum {string} */
         LimitKind: "notice" | "objection" | "handling" | "extension" | "review_request" | "review" | "recheck_request" | "recheck" | "confirmation" | "lamp" | "hotline_dispatch" | "assignment";
@@ -2533,6 +3351,11 @@ export interface components {
         };
         /** @enum {string} */
         Mode: "video" | "counter";
+        /** @description Takes another slot instead. */
+        MoveAppointment: {
+            device?: string | null;
+            hold_token: string;
+        };
         /** @description Moves one's live number to another kiosk: the number and the place in the line stay, slip and PIN are new. */
         MoveTicket: {
             lang: components["schemas"]["Lang"];
@@ -2540,6 +3363,11 @@ export interface components {
             queue_id: string;
             site_id: string;
         };
+        /**
+         * @description What somebody needs on the day.
+         * @enum {string}
+         */
+        Need: "interpreter" | "wheelchair" | "more_time";
         Note: {
             saved_at: string;
             text: string;
@@ -2552,6 +3380,13 @@ export interface components {
             text_en?: string;
             /** @description 1 to 100 characters. */
             text_zh: string;
+        };
+        Offer: {
+            /** @description `HH:MM`. */
+            from: string;
+            to: string;
+            /** @description When the slot goes to the next one. */
+            until: string;
         };
         Officer: {
             id: string;
@@ -2586,6 +3421,8 @@ export interface components {
             password: string;
             username: string;
         };
+        /** @enum {string} */
+        OrderState: "given" | "done";
         /** @enum {string} */
         Outcome: "answered" | "referred_legal_aid" | "referred_lawsuit" | "referred_arbitration" | "referred_mediation" | "transferred" | "to_be_continued" | "notice_now" | "assigned" | "booked" | "lawyer" | "urgent_report";
         /** @description Something that a person does with their own number at a kiosk or on the phone. */
@@ -2930,6 +3767,15 @@ export interface components {
             unit_name?: string | null;
             unit_name_en?: string | null;
         };
+        /** @description An order of an earlier reception. */
+        Promise: {
+            due_day: string;
+            is_done: boolean;
+            is_overdue: boolean;
+            text: string;
+            unit_name: string;
+            unit_name_en: string;
+        };
         ProvePhone: {
             /** @description Six digits. */
             code: string;
@@ -2993,6 +3839,58 @@ export interface components {
             /** @description Until when the call can be taken back. */
             undo_until?: string | null;
         };
+        /** @description Receptions of a place over a span of days. */
+        ReceptionFigures: {
+            from: string;
+            /** @description One row for each leader whose plate was posted, in the order of the posters. */
+            leaders: components["schemas"]["ReceptionRow"][];
+            site_name: string;
+            site_name_en: string;
+            to: string;
+            total: components["schemas"]["ReceptionRow"];
+        };
+        ReceptionRow: {
+            /** Format: int64 */
+            adopted: number;
+            /**
+             * Format: int64
+             * @description Appointments that were received.
+             */
+            batches: number;
+            /** Format: int64 */
+            held: number;
+            /**
+             * Format: int64
+             * @description Nobody came: a fault.
+             */
+            missed: number;
+            name: string;
+            name_en: string;
+            /** Format: int64 */
+            no_shows: number;
+            /** Format: int64 */
+            orders: number;
+            /** Format: int64 */
+            orders_done: number;
+            /** Format: int64 */
+            orders_overdue: number;
+            /** Format: int64 */
+            people: number;
+            /**
+             * Format: int64
+             * @description Sittings that were posted.
+             */
+            posted: number;
+            /** Format: int64 */
+            postponed: number;
+            /** Format: int64 */
+            solved_on_the_spot: number;
+            /**
+             * Format: int64
+             * @description Of those, held by somebody else (顶替).
+             */
+            substituted: number;
+        };
         /**
          * @description Who is told of a grave and urgent matter (art 25).
          * @enum {string}
@@ -3046,6 +3944,11 @@ export interface components {
             site_name: string;
             site_name_en: string;
         };
+        /**
+         * @description Why a leader may not receive somebody (art 28).
+         * @enum {string}
+         */
+        RecusalGround: "accused" | "unit_accused" | "own_unit" | "declared";
         /** @description The whole registration form. Putting it again on the same ticket is a correction: a new version. */
         RegisterMatter: {
             /** @description Only for accusations, at least one then. */
@@ -3121,6 +4024,25 @@ export interface components {
              */
             version: number;
         };
+        /** @description The office's decision. Written texts are told to the person. */
+        ScreenAppointment: {
+            /** @description Asks this leader instead of the one who receives: needed when that one may not (art 28). */
+            ask_leader_id?: string | null;
+            /** @enum {string} */
+            decision: "accept";
+            /** @description Units that must sit in. */
+            sit_in_unit_ids?: string[];
+        } | {
+            /** @enum {string} */
+            decision: "redirect";
+            place: string;
+            unit_id?: string | null;
+        } | {
+            /** @enum {string} */
+            decision: "decline";
+            next_door: string;
+            reason: string;
+        };
         Seat: {
             /** @description Sent back as `X-Seat` by the page, so that two kiosk pages of one browser do not mix. */
             id: string;
@@ -3186,6 +4108,10 @@ export interface components {
          * @enum {string}
          */
         ShownKind: "suggestion" | "accusation" | "complaint_request" | "consult" | "sealed";
+        ShownPaper: {
+            name: string;
+            number: string;
+        };
         Site: {
             closes_at: string;
             division_code: string;
@@ -3364,6 +4290,15 @@ export interface components {
             server_time: string;
             ticket: components["schemas"]["TicketPublic"];
         };
+        SlotHeld: {
+            expires_at: string;
+            /** @description `HH:MM`. */
+            from: string;
+            hold_token: string;
+            server_time: string;
+            sitting: components["schemas"]["BookedSitting"];
+            to: string;
+        };
         Staff: {
             id: string;
             name: string;
@@ -3376,6 +4311,13 @@ export interface components {
             title_zh: string;
             username: string;
         };
+        /**
+         * @description What happened to an appointment.
+         *     `passed_on`: a leader passed it on, the office looks for somebody. `silent`: the leader did not answer in time.
+         *     `substituted`: nobody answered in time, the substitute of the list receives.
+         * @enum {string}
+         */
+        StepKind: "booked" | "accepted" | "redirected" | "declined" | "confirmed" | "passed_on" | "delegated" | "silent" | "substituted" | "moved" | "checked_in" | "began" | "completed" | "opinion" | "followed_up" | "no_show" | "cancelled_by_petitioner" | "cancelled_by_organ" | "expired";
         SubstituteSitting: {
             leader_id: string;
             /** @description Needed unless the absence was told before. */
@@ -3470,6 +4412,11 @@ export interface components {
             /** @description 1 to 200 characters. */
             reason: string;
         };
+        /**
+         * @description Who must act.
+         * @enum {string}
+         */
+        TurnOf: "office" | "leader" | "substitute";
         /** @description A unit of the catalogue. */
         Unit: {
             division_code: string;
@@ -3510,6 +4457,27 @@ export interface components {
             spoken_seq: number;
             until: string;
         };
+        /** @description A place on a waiting list. */
+        Wait: {
+            /**
+             * Format: int32
+             * @description People who wait before this one.
+             */
+            ahead: number;
+            /** @description The appointment that came of it. */
+            code?: string | null;
+            offer?: components["schemas"]["Offer"] | null;
+            server_time: string;
+            sitting: components["schemas"]["BookedSitting"];
+            state: components["schemas"]["WaitState"];
+        };
+        WaitJoined: {
+            wait: components["schemas"]["Wait"];
+            /** @description Secret of the slip: whoever has it sees the place on the list and answers an offer. */
+            wait_token: string;
+        };
+        /** @enum {string} */
+        WaitState: "waiting" | "offered" | "booked" | "ended";
         WaitingTicket: {
             /** @description The time of an appointment that has not come yet. */
             due_at?: string | null;
@@ -3523,6 +4491,11 @@ export interface components {
             /** Format: int64 */
             waited_minutes: number;
         };
+        /** @description The organ takes an appointment back, and says where to go instead; 1 to 300 characters each. */
+        WithdrawAppointment: {
+            next_door: string;
+            reason: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -3532,6 +4505,385 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    appointment_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appointment_book: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 100 characters, new for every request */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookAppointment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentBooked"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appointment_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appointment_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appointment_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveAppointment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentBooked"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appointment_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerAppointment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentCase"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appointment_brief: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentCase"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appointment_complete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteAppointment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentCase"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appointment_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUpAppointment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentCase"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_give: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderOrderList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appointment_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScreenAppointment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentCase"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appointment_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawAppointment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentCase"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     board_show: {
         parameters: {
             query?: never;
@@ -3583,6 +4935,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VoiceTurn"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_hint: {
+        parameters: {
+            query: {
+                /** @description Where it happened: 6, 9 or 12 digits. */
+                place_code: string;
+                topic: components["schemas"]["Topic"];
+                /** @description The place that asks. */
+                site: string;
+                /** @description Everybody who shares the matter; 1 unless told. */
+                people?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingHint"];
                 };
             };
             "4XX": {
@@ -3734,6 +5121,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CarryOverList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketIssued"];
                 };
             };
             "4XX": {
@@ -4358,6 +5776,105 @@ export interface operations {
             };
         };
     };
+    hall_reception_figures: {
+        parameters: {
+            query: {
+                /** @description `YYYY-MM-DD`. */
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceptionFigures"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hall_reception_figures_csv: {
+        parameters: {
+            query: {
+                /** @description `YYYY-MM-DD`. */
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hall_reception_figures_xlsx: {
+        parameters: {
+            query: {
+                /** @description `YYYY-MM-DD`. */
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hall_set_voice: {
         parameters: {
             query?: never;
@@ -4380,6 +5897,67 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HallView"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_place: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 100 characters, new for every request */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldSlot"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlotHeld"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -4826,6 +6404,68 @@ export interface operations {
             };
         };
     };
+    order_list: {
+        parameters: {
+            query: {
+                scope: "mine" | "unit" | "site";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderOrderList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_finish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderOrder"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     proof_send_code: {
         parameters: {
             query?: never;
@@ -5124,6 +6764,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RouteSuggestion"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appointment_screenings: {
+        parameters: {
+            query: {
+                /** @description The sittings' place. */
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentList"];
                 };
             };
             "4XX": {
@@ -5701,6 +7371,35 @@ export interface operations {
             };
         };
     };
+    appointment_of_sitting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sitting_approve: {
         parameters: {
             query?: never;
@@ -5875,6 +7574,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SittingDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_slots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreeSlots"];
                 };
             };
             "4XX": {
@@ -6670,6 +8398,156 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_Unit"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wait_join: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 100 characters, new for every request */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinWait"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitJoined"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wait_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wait"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wait_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentBooked"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wait_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wait"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wait_refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wait"];
                 };
             };
             "4XX": {
