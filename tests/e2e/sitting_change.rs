@@ -6,8 +6,9 @@ use calcard::{Entry, Parser};
 use icalendar::{Calendar, CalendarComponent, Component as _};
 use serde_json::{Value, json};
 use server_domain::event::EventKind;
+use server_domain::id::SlotId;
 use server_domain::message::MessageKind;
-use server_store::message as messages;
+use server_store::{message as messages, slot};
 
 use crate::harness::{Person, World, on_both, text};
 use crate::sitting::{book, go_to, history, kinds, laid_out, path, planned, poster, round, sql, taken};
@@ -50,6 +51,29 @@ on_both!(a_change_on_the_poster_raises_the_sequence_and_loses_nobody, |w: World|
     }
     let after = office.get(&path(&s, "")).await.ok(200);
     assert_eq!((taken(&after), after["sitting"]["day"].as_str()), (taken(&moved), Some("2026-12-01")), "what was refused changed nothing");
+});
+
+on_both!(two_who_edit_at_once_and_a_booking_between_lose_nothing, |w: World| async move {
+    let hall = w.site("石嘴山市").await;
+    let office = w.login("office.hall").await;
+    let s = laid_out(&office, &hall, "2026-12", "2026-12-01", "刘疏桐").await;
+    let detail = office.get(&path(&s, "")).await.ok(200);
+    let slots: Vec<SlotId> = detail["slots"].as_array().unwrap().iter().map(|x| text(&x["id"]).parse().unwrap()).collect();
+    let edit = |minutes: u16| {
+        let (office, path, version) = (office.clone(), path(&s, ""), s["version"].clone());
+        async move { office.put(&path, json!({ "version": version, "slot_minutes": minutes, "walk_in_percent": 0 })).await.status }
+    };
+    let take = |id: SlotId| {
+        let db = w.running.context.db.clone();
+        async move { db.write(move |tx| Box::pin(slot::take(tx, id))).await.unwrap() }
+    };
+    let (a, b, one, two, three) = tokio::join!(edit(20), edit(25), take(slots[0]), take(slots[1]), take(slots[2]));
+    let mut answers = [a, b];
+    answers.sort_unstable();
+    assert_eq!(answers, [200, 409], "the second is told to look again");
+    let won = [one, two, three].iter().filter(|yes| **yes).count();
+    let after = office.get(&path(&s, "")).await.ok(200);
+    assert_eq!(after["sitting"]["taken"], won, "who was told yes has a place in the new cut, who was told no has none");
 });
 
 on_both!(a_newly_loaded_holiday_is_shown_and_moves_nothing, |w: World| async move {

@@ -55,10 +55,12 @@ async fn candidates(tx: &mut Tx, s: &Sitting, day: Day, half: HalfDay) -> Result
 /// once, unless the office wants to choose itself.
 ///
 /// # Errors
-/// `sitting_state`, `reason_missing`, `text_too_long`, `forbidden`.
+/// `sitting_state`, `reason_missing`, `text_too_long`, `sitting_clash` when the substitute was planned elsewhere in the same
+/// moment: try again, `forbidden`.
 pub async fn absent(cx: &Context, actor: &Actor, id: SittingId, body: api::SittingAbsent) -> Result<api::SittingDetail, Fail> {
     let why = reason(&body.reason, "/reason")?;
     let (now, who, clock, chooses) = (cx.clock.now(), actor.clone(), cx.clock.clone(), body.choose);
+    let day = day_of(cx, id).await?;
     cx.db
         .write(job!(|tx, who, id, why, clock, chooses, now| {
             let s = sittings::locked(tx, *id).await?.ok_or_else(|| not_found("sitting"))?;
@@ -68,8 +70,14 @@ pub async fn absent(cx: &Context, actor: &Actor, id: SittingId, body: api::Sitti
             let s = lose_leader(tx, s, &who, &why, &clock, *now).await?;
             if *chooses { resolve(tx, s, &clock, *now).await } else { Ok(()) }
         }))
-        .await?;
+        .await
+        .map_err(|fail| clash(fail, day))?;
     sitting_view::show(cx, actor, id).await
+}
+
+/// The day that is named when the substitute was planned elsewhere in the same moment.
+async fn day_of(cx: &Context, id: SittingId) -> Result<Day, Fail> {
+    Ok(sittings::get(&mut cx.db.read().await?, id).await?.ok_or_else(|| not_found("sitting"))?.day)
 }
 
 async fn lose_leader(tx: &mut Tx, mut s: Sitting, who: &Actor, why: &str, clock: &Clock, now: Timestamp) -> Result<Sitting, Fail> {
@@ -143,6 +151,7 @@ pub async fn substitute(cx: &Context, actor: &Actor, id: SittingId, body: api::S
     let unfit = || Rejection::new(RejectionCode::SubstituteUnfit).at("/leader_id");
     let chosen: StaffId = body.leader_id.parse().map_err(|_| unfit())?;
     let (now, who, clock, why) = (cx.clock.now(), actor.clone(), cx.clock.clone(), body.reason.unwrap_or_default());
+    let day = day_of(cx, id).await?;
     cx.db
         .write(job!(|tx, who, id, chosen, why, clock, now| {
             let mut s = managed(tx, &who, *id, Action::SittingPlan).await?;
@@ -156,6 +165,6 @@ pub async fn substitute(cx: &Context, actor: &Actor, id: SittingId, body: api::S
             put_in(tx, s, *chosen, *now).await
         }))
         .await
-        .map_err(|fail| clash(fail, now.day()))?;
+        .map_err(|fail| clash(fail, day))?;
     sitting_view::show(cx, actor, id).await
 }
