@@ -8,6 +8,8 @@ mod accounts;
 mod accusation;
 #[path = "e2e/announcer.rs"]
 mod announcer;
+#[path = "e2e/booking.rs"]
+mod booking;
 #[path = "e2e/chain.rs"]
 mod chain;
 #[path = "e2e/contract.rs"]
@@ -44,6 +46,8 @@ mod missed;
 mod numbers;
 #[path = "e2e/officer.rs"]
 mod officer;
+#[path = "e2e/order.rs"]
+mod order;
 #[path = "e2e/priority.rs"]
 mod priority;
 #[path = "e2e/registration.rs"]

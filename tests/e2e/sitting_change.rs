@@ -168,8 +168,8 @@ on_both!(a_day_that_nobody_held_is_missed_and_one_that_nobody_ended_is_done, |w:
     assert_eq!(office.post(&path(&missed, "/start"), json!({})).await.code(), "sitting_state");
 });
 
-/// Puts somebody with a phone into the n-th slot of a sitting.
-async fn appoint(w: &World, office: &Person, s: &Value, n: usize, state: &str, phone: &str) {
+/// Puts somebody with a phone into the n-th slot of a sitting; the appointment's id.
+pub async fn appoint(w: &World, office: &Person, s: &Value, n: usize, state: &str, phone: &str) -> String {
     let (ok, slot) = book(w, office, s, n).await;
     assert!(ok);
     let phone = json!({ "name": "某", "paper": { "kind": "none" }, "phone": { "state": "given", "number": phone } });
@@ -186,6 +186,7 @@ async fn appoint(w: &World, office: &Person, s: &Value, n: usize, state: &str, p
          'zh', 1, '', '', '{state}', 0"
     );
     sql(w, format!("INSERT INTO appointment ({columns}) SELECT {values} FROM ticket WHERE id = '{ticket}'")).await;
+    id
 }
 
 on_both!(everybody_booked_gets_a_message_for_each_change, |w: World| async move {

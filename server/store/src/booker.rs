@@ -95,3 +95,10 @@ pub async fn not_come(tx: &mut Tx, now: Timestamp, minutes: i64) -> Result<Vec<A
 pub async fn unscreened(tx: &mut Tx, today: Day) -> Result<Vec<Appointment>, Fail> {
     list(tx, select!("WHERE a.state = 'submitted' AND x.day < $1 ORDER BY x.day LIMIT 200"), args![today]).await
 }
+
+/// For every person with a count: what is counted, and what they have ahead. Equal, if nothing was lost.
+pub async fn counts(tx: &mut Tx) -> Result<Vec<(String, i64, i64)>, Fail> {
+    let sql = "SELECT b.person_id, b.live, (SELECT COUNT(*) FROM appointment a WHERE a.person_id = b.person_id
+                 AND a.state IN ('submitted', 'accepted', 'confirmed', 'checked_in')) FROM booker b ORDER BY b.person_id";
+    Ok(tx.all(sql, vec![]).await?)
+}
