@@ -180,7 +180,7 @@ on_both!(a_slot_that_closes_under_a_hold_is_refused_in_words, |w: World| async m
     let held = Kiosk::new(&w, 1).hold("1", &slots[0]).await.ok(201);
     let close = async |state: server_domain::sitting::SittingState, open: bool| {
         let id: server_domain::id::SittingId = id.parse().unwrap();
-        let write = move |tx: &mut server_store::Tx| -> futures_util::future::BoxFuture<'_, Result<(), server_store::Fail>> {
+        let write = w.running.context.db.write(move |tx| {
             Box::pin(async move {
                 let mut s = sittings::get(tx, id).await?.unwrap();
                 s.state = state;
@@ -188,8 +188,8 @@ on_both!(a_slot_that_closes_under_a_hold_is_refused_in_words, |w: World| async m
                 server_store::slot::set_open(tx, id, open);
                 Ok(())
             })
-        };
-        w.running.context.db.write(write).await.unwrap();
+        });
+        write.await.unwrap();
     };
     let book = async |key: &str| {
         let body = json!({ "hold_token": held["hold_token"], "form": form(&hall, "甲", None, "housing") });
@@ -273,8 +273,8 @@ on_both!(who_cancels_or_moves_gives_the_slot_back, |w: World| async move {
     counts_are_right(&w).await;
 });
 
-/// The law under a crowd: 200 people want the slots of five sittings at once; no slot is sold twice, every winner has one
-/// appointment, nobody two.
+// The law under a crowd: 200 people want the slots of five sittings at once; no slot is sold twice, every winner has one
+// appointment, nobody two.
 on_both!(two_hundred_at_once_and_nothing_is_sold_twice, |w: World| async move {
     let hall = w.site("石嘴山市").await;
     let mut slots = Vec::new();
