@@ -8,7 +8,7 @@ use server_domain::plan::{self as rules, PatternSitting, Period, RankGroup, SatD
 use server_domain::sitting::{PUBLISH_LEAD_DAYS, Posting, SittingState, plan_due};
 use server_domain::{Day, RejectionCode, Timestamp};
 use server_store::sitting::Sitting;
-use server_store::{Fail, Tx, leader as leaders, site as sites, sitting as sittings};
+use server_store::{Fail, Tx, leader as leaders, site as sites, sitting as sittings, sitting_host as sitting_hosts};
 
 use super::sitting::{clash, insert, tell};
 use super::sitting_course::{Wish, approve_in, publish_in};
@@ -92,10 +92,11 @@ pub async fn check(cx: &Context, actor: &Actor, site: SiteId, month: &str) -> Re
     let mut tx = cx.db.read().await?;
     sites::get(&mut tx, site).await?.ok_or_else(|| not_found("site"))?;
     actor.must(&mut tx, Action::SittingPlan, site).await?;
-    let frame = Frame::read(&mut tx).await?;
+    let last = Period::Month.bounds(first).1;
+    let frame = Frame::read(&mut tx, first, last).await?;
     let calendar = sites::calendar(&mut tx).await?;
     let found = findings(&mut tx, site, first, &calendar).await?;
-    let plan = sittings::of_site(&mut tx, site, first, Period::Month.bounds(first).1).await?;
+    let plan = sittings::of_site(&mut tx, site, first, last).await?;
     let trouble = |s: &Sitting, why: &str| -> Result<api::PlanTrouble, Fail> {
         Ok(api::PlanTrouble {
             sitting_id: s.id.to_string(),
