@@ -8,7 +8,7 @@ use server_domain::plan::{self as rules, PatternSitting, Period, RankGroup, SatD
 use server_domain::sitting::{PUBLISH_LEAD_DAYS, Posting, SittingState, plan_due};
 use server_domain::{Day, RejectionCode, Timestamp};
 use server_store::sitting::Sitting;
-use server_store::{Fail, Tx, leader as leaders, site as sites, sitting as sittings, sitting_host as sitting_hosts};
+use server_store::{Fail, Tx, leader as leaders, site as sites, sitting as sittings};
 
 use super::sitting::{clash, insert, tell};
 use super::sitting_course::{Wish, approve_in, publish_in};
