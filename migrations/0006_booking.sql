@@ -95,6 +95,7 @@ CREATE TABLE sitting (
 CREATE UNIQUE INDEX sitting_leader ON sitting(leader_id, day, half) WHERE state NOT IN ('postponed', 'missed');
 CREATE UNIQUE INDEX sitting_receiver ON sitting(receiver_id, day, half) WHERE state NOT IN ('postponed', 'missed', 'substitution_pending');
 CREATE INDEX sitting_day ON sitting(site_id, day);
+CREATE INDEX sitting_days ON sitting(day);
 CREATE INDEX sitting_ahead ON sitting(state, day);
 CREATE INDEX sitting_postponed_to ON sitting(postponed_to) WHERE postponed_to IS NOT NULL;
 INSERT INTO sitting (id, leader_id, receiver_id, site_id, day, half, from_min, to_min, pattern_day, state, form, theme_zh, theme_en,

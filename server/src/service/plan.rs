@@ -92,10 +92,11 @@ pub async fn check(cx: &Context, actor: &Actor, site: SiteId, month: &str) -> Re
     let mut tx = cx.db.read().await?;
     sites::get(&mut tx, site).await?.ok_or_else(|| not_found("site"))?;
     actor.must(&mut tx, Action::SittingPlan, site).await?;
-    let frame = Frame::read(&mut tx).await?;
+    let last = Period::Month.bounds(first).1;
+    let frame = Frame::read(&mut tx, first, last).await?;
     let calendar = sites::calendar(&mut tx).await?;
     let found = findings(&mut tx, site, first, &calendar).await?;
-    let plan = sittings::of_site(&mut tx, site, first, Period::Month.bounds(first).1).await?;
+    let plan = sittings::of_site(&mut tx, site, first, last).await?;
     let trouble = |s: &Sitting, why: &str| -> Result<api::PlanTrouble, Fail> {
         Ok(api::PlanTrouble {
             sitting_id: s.id.to_string(),

@@ -5,8 +5,7 @@ use server_domain::calendar::format_minutes;
 use server_domain::id::{SiteId, StaffId};
 use server_domain::{Day, Rejection, RejectionCode};
 use server_store::sitting::Sitting;
-use server_store::slot::Slot;
-use server_store::{Fail, Tx, leader as leaders, site as sites, sitting as sittings, slot as slots};
+use server_store::{Fail, Tx, leader as leaders, site as sites, sitting as sittings};
 
 use super::sitting_view::Frame;
 use super::{not_found, view};
@@ -27,8 +26,9 @@ pub async fn list(cx: &Context, site: Option<SiteId>, from: Option<&str>) -> Res
     let day = |text: &str| Day::parse(text).ok_or_else(|| Rejection::new(RejectionCode::DayInvalid).at("/from"));
     let from = from.map(day).transpose()?.unwrap_or(now.day());
     let mut tx = cx.db.read().await?;
-    let found = of_place(&mut tx, site, from, from.plus_days(POSTER_DAYS)).await?;
-    let frame = Frame::read(&mut tx).await?;
+    let to = from.plus_days(POSTER_DAYS);
+    let found = of_place(&mut tx, site, from, to).await?;
+    let frame = Frame::read(&mut tx, from, to).await?;
     let mut items = Vec::new();
     for s in found.iter().filter(|s| s.state.is_posted()) {
         items.push(poster(&mut tx, &frame, s).await?);
@@ -52,8 +52,6 @@ async fn of_place(tx: &mut Tx, site: Option<SiteId>, from: Day, to: Day) -> Resu
 }
 
 async fn poster(tx: &mut Tx, frame: &Frame, s: &Sitting) -> Result<api::Poster, Fail> {
-    let free = slots::of_sitting(tx, s.id).await?.iter().map(|slot| u32::from(Slot::free(slot))).sum();
-    let hosts = sittings::hosts(tx, s.id).await?;
     let moved = match s.postponed_to {
         Some(id) => sittings::get(tx, id).await?.map(|o| o.day.to_string()),
         None => None,
@@ -78,8 +76,8 @@ async fn poster(tx: &mut Tx, frame: &Frame, s: &Sitting) -> Result<api::Poster, 
         place_zh: s.place_zh.clone(),
         place_en: s.place_en.clone(),
         phone: s.phone.clone(),
-        hosts: frame.hosts(&hosts),
-        free_places: free,
+        hosts: frame.hosts(s.id),
+        free_places: frame.count(s.id).free,
         opens_at: s.opens_at.filter(|_| s.state == server_domain::sitting::SittingState::Published).map(|at| at.rfc3339()),
         delay_min: u32::from(s.delay_min),
         postponed_to_day: moved,
@@ -91,10 +89,10 @@ async fn poster(tx: &mut Tx, frame: &Frame, s: &Sitting) -> Result<api::Poster, 
 /// # Errors
 /// `not_found`.
 pub async fn site_feed(cx: &Context, site: SiteId) -> Result<Feed, Fail> {
-    let today = cx.clock.now().day();
+    let (from, to) = feed_days(cx);
     let mut tx = cx.db.read().await?;
     let here = sites::get(&mut tx, site).await?.ok_or_else(|| not_found("site"))?;
-    let found = sittings::at_site(&mut tx, site, today.plus_days(-FEED_DAYS.0), today.plus_days(FEED_DAYS.1)).await?;
+    let found = sittings::at_site(&mut tx, site, from, to).await?;
     feed(cx, &mut tx, format!("{} 领导接访", here.name), found).await
 }
 
@@ -103,15 +101,21 @@ pub async fn site_feed(cx: &Context, site: SiteId) -> Result<Feed, Fail> {
 /// # Errors
 /// `not_found` for somebody who is no leader.
 pub async fn leader_feed(cx: &Context, who: StaffId) -> Result<Feed, Fail> {
-    let today = cx.clock.now().day();
+    let (from, to) = feed_days(cx);
     let mut tx = cx.db.read().await?;
     let leader = leaders::get(&mut tx, who).await?.ok_or_else(|| not_found("leader"))?;
-    let found = sittings::of_staff(&mut tx, who, today.plus_days(-FEED_DAYS.0), today.plus_days(FEED_DAYS.1)).await?;
+    let found = sittings::of_staff(&mut tx, who, from, to).await?;
     feed(cx, &mut tx, format!("{} 接访", leader.name), found).await
 }
 
+fn feed_days(cx: &Context) -> (Day, Day) {
+    let today = cx.clock.now().day();
+    (today.plus_days(-FEED_DAYS.0), today.plus_days(FEED_DAYS.1))
+}
+
 async fn feed(cx: &Context, tx: &mut Tx, name: String, found: Vec<Sitting>) -> Result<Feed, Fail> {
-    let frame = Frame::read(tx).await?;
+    let (from, to) = feed_days(cx);
+    let frame = Frame::read(tx, from, to).await?;
     let mut entries = Vec::new();
     for s in found.iter().filter(|s| s.state.is_posted()) {
         let (receiver, posted, site) = (frame.leader(s.receiver_id)?, frame.leader(s.leader_id)?, frame.site(s.site_id)?);

@@ -10,7 +10,7 @@ use server_domain::sitting::{DEFAULT_SLOT_MINUTES, Edit, HalfDay, MAX_THEME_CHAR
 use server_domain::{Day, Rejection, RejectionCode, Timestamp};
 use server_store::sitting::{Fresh, Sitting};
 use server_store::slot::Slot;
-use server_store::{Fail, Tx, event, leader as leaders, site as sites, sitting as sittings, slot as slots};
+use server_store::{Fail, Tx, event, leader as leaders, site as sites, sitting as sittings, sitting_host as sitting_hosts, slot as slots};
 
 use super::{Actor, job, not_found, sitting_notice, sitting_view};
 use crate::{Clock, Context};
@@ -108,7 +108,7 @@ pub async fn managed(tx: &mut Tx, actor: &Actor, id: SittingId, action: Action) 
 pub async fn insert(tx: &mut Tx, s: &Sitting, hosts: &[SiteId], clock: &Clock) -> Result<(), Fail> {
     sittings::insert(tx, s).await?;
     if !hosts.is_empty() {
-        sittings::set_hosts(tx, s.id, hosts).await?;
+        sitting_hosts::set(tx, s.id, hosts).await?;
     }
     for time in cut_slots(s.from_min, s.to_min, s.slot_minutes, s.walk_in_percent, s.slot_capacity)? {
         slots::insert(tx, &Slot::cut(SlotId(clock.id()), s.id, time, s.state.takes_bookings()));
@@ -322,7 +322,7 @@ pub async fn change(cx: &Context, actor: &Actor, id: SittingId, body: api::Chang
             s.sequence = edit.sequence(s.sequence);
             save(tx, &mut s, "edit").await?;
             if moves_hosts {
-                sittings::set_hosts(tx, s.id, new_hosts).await?;
+                sitting_hosts::set(tx, s.id, new_hosts).await?;
             }
             if is_cut {
                 carry(tx, s.id, &s, &clock).await?;

@@ -9,7 +9,7 @@ use server_domain::sitting::{Posting, Publishing, SittingState, may_publish, rea
 use server_domain::substitute::Fault;
 use server_domain::{Day, Rejection, RejectionCode, Timestamp};
 use server_store::sitting::{Fresh, Sitting};
-use server_store::{Fail, Tx, site as sites, sitting as sittings, slot as slots};
+use server_store::{Fail, Tx, site as sites, sitting as sittings, sitting_host as sitting_hosts, slot as slots};
 
 use super::sitting::{Told, carry, check, clash, managed, minutes, parse_day, record_fault, save, stale, tell, tell_booked};
 use super::{Actor, job, not_found, sitting_view, substitution};
@@ -270,7 +270,7 @@ pub async fn move_to(
     (fresh.approved_at, fresh.approved_by, fresh.published_at, fresh.opens_at) = (s.approved_at, s.approved_by, Some(now), s.opens_at);
     sittings::insert(tx, &fresh).await?;
     let hosts = sittings::hosts(tx, s.id).await?;
-    sittings::set_hosts(tx, fresh.id, &hosts).await?;
+    sitting_hosts::set(tx, fresh.id, &hosts).await?;
     carry(tx, s.id, &fresh, clock).await?;
     s.postponed_to = Some(fresh.id);
     save(tx, &mut s, "postpone").await?;

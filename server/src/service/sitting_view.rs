@@ -13,23 +13,34 @@ use server_domain::{Day, Rejection, RejectionCode, Timestamp};
 use server_store::leader::Leader;
 use server_store::site::Site;
 use server_store::sitting::Sitting;
-use server_store::slot::Slot;
-use server_store::{Fail, Tx, leader as leaders, site as sites, sitting as sittings, slot as slots, substitution as substitutions};
+use server_store::slot::{Count, Slot};
+use server_store::{
+    Fail, Tx, leader as leaders, site as sites, sitting as sittings, sitting_host as sitting_hosts, slot as slots,
+    substitution as substitutions,
+};
 
 use super::{Actor, not_found, view};
 use crate::Context;
 
-/// Leaders, sites and the calendar, read once for many sittings.
+/// Leaders, sites, the calendar and the counts of slots, read once for many sittings.
 pub struct Frame {
+    counts: HashMap<SittingId, Count>,
+    hosts: HashMap<SittingId, Vec<SiteId>>,
     leaders: HashMap<StaffId, Leader>,
     sites: Vec<Site>,
     calendar: Calendar,
 }
 
 impl Frame {
-    pub async fn read(tx: &mut Tx) -> Result<Self, Fail> {
-        let leaders = leaders::all(tx).await?.into_iter().map(|l| (l.id, l)).collect();
-        Ok(Self { leaders, sites: sites::all(tx).await?, calendar: sites::calendar(tx).await? })
+    /// For the sittings from one day to another, both included.
+    pub async fn read(tx: &mut Tx, from: Day, to: Day) -> Result<Self, Fail> {
+        Ok(Self {
+            counts: slots::counts(tx, from, to).await?,
+            hosts: sitting_hosts::between(tx, from, to).await?,
+            leaders: leaders::all(tx).await?.into_iter().map(|l| (l.id, l)).collect(),
+            sites: sites::all(tx).await?,
+            calendar: sites::calendar(tx).await?,
+        })
     }
 
     /// A leader as people are shown them.
@@ -44,7 +55,14 @@ impl Frame {
         self.sites.iter().find(|s| s.id == id).ok_or_else(|| not_found("site"))
     }
 
-    pub fn hosts(&self, hosts: &[SiteId]) -> Vec<api::SittingHost> {
+    /// What the slots of a sitting hold together.
+    pub fn count(&self, sitting: SittingId) -> Count {
+        self.counts.get(&sitting).copied().unwrap_or_default()
+    }
+
+    /// The video places of a sitting.
+    pub fn hosts(&self, sitting: SittingId) -> Vec<api::SittingHost> {
+        let Some(hosts) = self.hosts.get(&sitting) else { return Vec::new() };
         let of = |s: &Site| api::SittingHost { site_id: s.id.to_string(), name: s.name.clone(), name_en: s.name_en.clone() };
         self.sites.iter().filter(|s| hosts.contains(&s.id)).map(of).collect()
     }
@@ -68,9 +86,8 @@ pub fn leader(l: &Leader) -> api::Leader {
 }
 
 /// A sitting with its slots counted.
-pub async fn one(tx: &mut Tx, frame: &Frame, s: &Sitting) -> Result<api::Sitting, Fail> {
-    let (cut, hosts) = (slots::of_sitting(tx, s.id).await?, sittings::hosts(tx, s.id).await?);
-    let bookable = || cut.iter().filter(|slot| !slot.is_walk_in);
+pub fn one(frame: &Frame, s: &Sitting) -> Result<api::Sitting, Fail> {
+    let count = frame.count(s.id);
     let (site, when) = (frame.site(s.site_id)?, |at: Option<Timestamp>| at.map(Timestamp::rfc3339));
     Ok(api::Sitting {
         id: s.id.to_string(),
@@ -93,12 +110,12 @@ pub async fn one(tx: &mut Tx, frame: &Frame, s: &Sitting) -> Result<api::Sitting
         place_zh: s.place_zh.clone(),
         place_en: s.place_en.clone(),
         phone: s.phone.clone(),
-        hosts: frame.hosts(&hosts),
+        hosts: frame.hosts(s.id),
         slot_minutes: u32::from(s.slot_minutes),
         slot_capacity: u32::from(s.slot_capacity),
         walk_in_percent: u32::from(s.walk_in_percent),
-        places: bookable().map(|slot| u32::from(slot.capacity)).sum(),
-        taken: bookable().map(|slot| u32::from(slot.taken)).sum(),
+        places: count.places,
+        taken: count.taken,
         sequence: s.sequence,
         version: s.version,
         delay_min: u32::from(s.delay_min),
@@ -180,7 +197,7 @@ pub async fn show(cx: &Context, actor: &Actor, id: SittingId) -> Result<api::Sit
     if s.leader_id != actor.id() && s.receiver_id != actor.id() {
         may_see(&mut tx, actor, s.site_id).await?;
     }
-    let frame = Frame::read(&mut tx).await?;
+    let frame = Frame::read(&mut tx, s.day, s.day).await?;
     let mut stood_in = Vec::new();
     for x in substitutions::of_sitting(&mut tx, id).await? {
         stood_in.push(api::Substitution {
@@ -193,7 +210,7 @@ pub async fn show(cx: &Context, actor: &Actor, id: SittingId) -> Result<api::Sit
     }
     let cut = slots::of_sitting(&mut tx, id).await?;
     Ok(api::SittingDetail {
-        sitting: one(&mut tx, &frame, &s).await?,
+        sitting: one(&frame, &s)?,
         slots: cut.iter().zip(times(&s, &cut)).map(|(slot, now)| slot_view(slot, &now)).collect(),
         substitutions: stood_in,
     })
@@ -223,10 +240,10 @@ pub async fn month(cx: &Context, actor: &Actor, site: SiteId, month: &str) -> Re
 /// A site's month.
 pub async fn month_in(tx: &mut Tx, site: SiteId, first: Day) -> Result<api::SittingMonth, Fail> {
     let (first, last) = Period::Month.bounds(first);
-    let frame = Frame::read(tx).await?;
+    let frame = Frame::read(tx, first, last).await?;
     let mut items = Vec::new();
     for s in sittings::of_site(tx, site, first, last).await? {
-        items.push(one(tx, &frame, &s).await?);
+        items.push(one(&frame, &s)?);
     }
     let days = (0..).map(|n| first.plus_days(n)).take_while(|d| *d <= last);
     Ok(api::SittingMonth {

@@ -42,6 +42,7 @@ pub mod session;
 pub mod setting;
 pub mod site;
 pub mod sitting;
+pub mod sitting_host;
 pub mod slot;
 pub mod staff;
 pub mod substitution;

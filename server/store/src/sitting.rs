@@ -1,10 +1,11 @@
-//! Leaders' posted receptions and the places that take part in them by video.
+//! Leaders' posted receptions.
 
 use server_domain::id::{SiteId, SittingId, StaffId};
 use server_domain::sitting::{HalfDay, SittingForm, SittingState};
 use server_domain::{Day, Timestamp};
 use sqlx::FromRow;
 
+pub use crate::sitting_host::of as hosts;
 use crate::value::{args, id, word};
 use crate::{Fail, Tx};
 
@@ -375,20 +376,5 @@ pub async fn delete(tx: &mut Tx, sitting: SittingId) -> Result<(), Fail> {
     tx.exec("DELETE FROM sitting_host WHERE sitting_id = $1", args![sitting]).await?;
     tx.exec("DELETE FROM slot WHERE sitting_id = $1", args![sitting]).await?;
     tx.exec("DELETE FROM sitting WHERE id = $1", args![sitting]).await?;
-    Ok(())
-}
-
-/// The other places where people may sit for a sitting by video.
-pub async fn hosts(tx: &mut Tx, sitting: SittingId) -> Result<Vec<SiteId>, Fail> {
-    let sql = "SELECT h.site_id FROM sitting_host h JOIN site s ON s.id = h.site_id WHERE h.sitting_id = $1 ORDER BY s.ord, s.id";
-    let rows: Vec<(String,)> = tx.all(sql, args![sitting]).await?;
-    rows.iter().map(|(s,)| id("sitting_host", "site_id", s)).collect()
-}
-
-pub async fn set_hosts(tx: &mut Tx, sitting: SittingId, sites: &[SiteId]) -> Result<(), Fail> {
-    tx.exec("DELETE FROM sitting_host WHERE sitting_id = $1", args![sitting]).await?;
-    for site in sites {
-        tx.later("INSERT INTO sitting_host (sitting_id, site_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", args![sitting, *site]);
-    }
     Ok(())
 }

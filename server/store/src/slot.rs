@@ -1,6 +1,9 @@
 //! Slots: the bookable pieces of a sitting. `taken` counts holds, offers and live appointments; the guarded updates here
 //! and the table's CHECK keep it within the capacity.
 
+use std::collections::HashMap;
+
+use server_domain::Day;
 use server_domain::id::{SittingId, SlotId};
 use server_domain::sitting::SlotTime;
 use sqlx::FromRow;
@@ -83,6 +86,28 @@ pub async fn of_sitting(tx: &mut Tx, sitting: SittingId) -> Result<Vec<Slot>, Fa
     let sql = "SELECT id, sitting_id, from_min, to_min, is_walk_in, is_open, is_void, capacity, taken
                FROM slot WHERE sitting_id = $1 AND NOT is_void ORDER BY from_min";
     tx.all::<Row>(sql, args![sitting]).await?.into_iter().map(Slot::try_from).collect()
+}
+
+/// What the slots of a sitting hold together; those for walk-ins left out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Count {
+    pub places: u32,
+    pub taken: u32,
+    /// Places that can be booked now.
+    pub free: u32,
+}
+
+/// The counts of every sitting from one day to another, both included.
+pub async fn counts(tx: &mut Tx, from: Day, to: Day) -> Result<HashMap<SittingId, Count>, Fail> {
+    let sql = "SELECT l.sitting_id, CAST(SUM(l.capacity) AS BIGINT), CAST(SUM(l.taken) AS BIGINT),
+                 CAST(SUM(CASE WHEN l.is_open THEN l.capacity - l.taken ELSE 0 END) AS BIGINT)
+               FROM sitting x JOIN slot l ON l.sitting_id = x.id
+               WHERE x.day >= $1 AND x.day <= $2 AND NOT l.is_walk_in AND NOT l.is_void GROUP BY l.sitting_id";
+    let rows: Vec<(String, i64, i64, i64)> = tx.all(sql, args![from, to]).await?;
+    let count = |(sitting, places, taken, free): (String, i64, i64, i64)| {
+        Ok((id("slot", "sitting_id", &sitting)?, Count { places: places as u32, taken: taken as u32, free: free as u32 }))
+    };
+    rows.into_iter().map(count).collect()
 }
 
 pub fn insert(tx: &mut Tx, s: &Slot) {
