@@ -90,6 +90,7 @@ fn many(tx: &Tx, rows: Vec<Row>) -> Result<Vec<Order>, Fail> {
 }
 
 /// Keeps an order; its words are sealed.
+#[expect(clippy::too_many_arguments, reason = "one row, one call, from one place")]
 pub fn insert(tx: &mut Tx, order: OrderId, appointment: AppointmentId, unit: UnitId, text: &str, due: Day, by: StaffId, now: Timestamp) {
     let text = tx.seal.seal(TEXT, &order.to_string(), text);
     tx.later(
