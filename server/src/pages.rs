@@ -21,6 +21,8 @@ fn file_of(path: &str) -> &str {
         "desk" => "desk.html",
         "hall" => "hall.html",
         "figures" => "figures.html",
+        "reception" => "reception.html",
+        "poster" => "poster.html",
         "board" => "board.html",
         "progress" => "progress.html",
         slip if slip.starts_with("t/") => "slip.html",

@@ -5,7 +5,11 @@ export const pagePath = {
   desk: (): string => '/desk',
   hall: (): string => '/hall',
   figures: (): string => '/figures',
+  reception: (): string => '/reception',
+  /** What everybody may see of the leaders' receptions of a place. */
+  poster: (siteId?: string): string => `/poster${siteId ? `?${new URLSearchParams({ site: siteId })}` : ''}`,
   /** Demonstration only: the page logs in by itself. */
   deskAs: (username: string): string => `/desk?${new URLSearchParams({ as: username })}`,
+  receptionAs: (username: string): string => `/reception?${new URLSearchParams({ as: username })}`,
   hallAs: (username: string): string => `/hall?${new URLSearchParams({ as: username })}`,
 }
