@@ -56,20 +56,23 @@ test('the office is led to its calendar; the month is read, checked and clean in
   assert.deepEqual(await look(page, 'next month'), [])
 })
 
-test('a planned sitting is dragged to another half day, and the calendar of a colleague follows', async () => {
-  const colleague = await openBrowser({ viewport: DESK })
+test('a planned sitting is dragged to another half day, and its leader sees that at once', async () => {
+  const leader = await openBrowser({ viewport: DESK })
   try {
-    await colleague.page.goto(`${server.base}/reception?as=office.hall&month=${nextMonth()}`)
-    await colleague.page.locator('[data-testid="sitting-card"]').first().waitFor()
-    const id = await idOf(cards('planned').last())
+    await leader.page.goto(`${server.base}/reception?as=leader01`)
+    await by(leader.page, 'mine-after').click()
+    const id = await idOf(page.locator('[data-testid="sitting-card"][data-state="planned"][data-name="陈砚之"]').last())
     const to = await freePlace('afternoon')
+    const [day] = to.split('/')
+    await by(leader.page, 'mine-row').first().waitFor()
+    assert.equal(await leader.page.locator(`[data-testid="mine-row"][data-day="${day}"]`).count(), 0)
     await card(id).dragTo(place(to))
     await until('it lies where it was dropped', async () => (await placeOf(id)) === to)
     assert.match(await by(page, 'plan-toast').innerText(), /已移到.*下午/)
-    await until('the colleague sees it', () => colleague.page.locator(`[data-place="${to}"] [data-sitting="${id}"]`).isVisible(), 5)
-    assert.deepEqual(colleague.faults, [])
+    await until('the leader sees it', () => leader.page.locator(`[data-testid="mine-row"][data-day="${day}"]`).isVisible(), 5)
+    assert.deepEqual(leader.faults, [])
   } finally {
-    await colleague.close()
+    await leader.close()
   }
 })
 
@@ -198,7 +201,7 @@ test('an empty month is made from the one before', async () => {
 test('a leader sees the own month and nothing of the office', async () => {
   await page.context().clearCookies()
   await page.evaluate(() => sessionStorage.clear())
-  await page.goto(`${server.base}/reception?as=leader01`)
+  await page.goto(`${server.base}/reception?as=leader02`)
   await by(page, 'mine').waitFor()
   assert.equal(await by(page, 'nav-plan').count(), 0)
   await by(page, 'mine-after').click()
