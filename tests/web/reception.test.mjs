@@ -14,7 +14,7 @@ let page
 const cards = (state) => page.locator(`[data-testid="sitting-card"]${state ? `[data-state="${state}"]` : ''}`)
 const card = (id) => page.locator(`[data-sitting="${id}"]`)
 const place = (key) => page.locator(`[data-place="${key}"]`)
-const placeOf = (id) => card(id).evaluate((one) => one.closest('[data-place]').dataset.place)
+const placeOf = (id) => card(id).evaluate((one) => one.closest('[data-place]')?.dataset.place)
 const idOf = (locator) => locator.getAttribute('data-sitting')
 const posters = async () => (await (await fetch(`${server.base}/api/v1/posters?site=${server.hall}`)).json()).items
 /** The city's month after this one. */
@@ -178,7 +178,7 @@ test('an absent leader is replaced, and the poster says so within 15 seconds', a
 test('a posted sitting is moved only after the office was asked', async () => {
   const id = await idOf(cards('open').last())
   const from = await placeOf(id)
-  const to = await freePlace('morning', 1)
+  const to = await freePlace('afternoon', 1)
   await card(id).dragTo(place(to))
   assert.deepEqual(await look(page, 'asked'), [])
   assert.equal(await placeOf(id), from)

@@ -4,7 +4,6 @@ import { defineMessages } from '@/lib/i18n'
 export default defineMessages(
   {
     title: '领导接访公示',
-    at: '{site}',
     place_of: '地点',
     today: '今天',
     tomorrow: '明天',
@@ -45,7 +44,6 @@ export default defineMessages(
   },
   {
     title: 'Leaders receive the public',
-    at: '{site}',
     place_of: 'Place',
     today: 'Today',
     tomorrow: 'Tomorrow',
@@ -57,7 +55,7 @@ export default defineMessages(
     phone: 'Booking phone',
     form_in_person: 'In person',
     form_video: 'By video',
-    form_both: 'In person or by video, as you like',
+    form_both: 'In person or by video',
     hosts: 'By video at: {names}',
     hosts_many: 'By video at {names} and others ({n} in all)',
     stands_in: 'Stand-in',
