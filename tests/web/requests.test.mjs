@@ -56,6 +56,7 @@ after(async () => {
 })
 
 let accepted
+const others = []
 
 test('a new request appears by itself, with the time by which it must be answered', async () => {
   await by(page, 'requests-none').waitFor()
@@ -112,6 +113,15 @@ test('an accepted request goes to the leader, who sees the brief and agrees', as
   assert.deepEqual(await look(page, 'accepting'), [])
   await by(page, 'decide-go').click()
   await row(accepted).waitFor({ state: 'detached' })
+  for (const [salt, name] of [[804, '丁立国'], [805, '石小满']]) {
+    const code = await book(salt, name, '')
+    others.push(code)
+    await row(code).click()
+    await until('its brief is shown', async () => (await by(page, 'request-case').innerText()).includes(name))
+    await by(page, 'request-accept').click()
+    await by(page, 'decide-go').click()
+    await row(code).waitFor({ state: 'detached' })
+  }
   assert.deepEqual(office.faults, [])
   await page.context().clearCookies()
   await page.evaluate(() => sessionStorage.clear())
@@ -126,4 +136,23 @@ test('an accepted request goes to the leader, who sees the brief and agrees', as
   await row(accepted).waitFor({ state: 'detached' })
   assert.equal((await stateOf(accepted)).state, 'confirmed')
   assert.deepEqual(office.faults, [])
+})
+
+test('a leader passes a request on with a reason, or delegates it to a colleague; it leaves the list', async () => {
+  const [delegated, passed] = others
+  await row(passed).click()
+  await until('its brief is shown', async () => (await by(page, 'request-case').innerText()).includes('石小满'))
+  await by(page, 'request-pass_on').click()
+  await by(page, 'decide-reason').fill('这件事由分管人社的同志接更合适')
+  await by(page, 'decide-go').click()
+  await by(page, 'decide-dialog').waitFor({ state: 'detached' })
+  await row(passed).waitFor({ state: 'detached' })
+  await until('the last one is shown', async () => (await by(page, 'request-case').innerText()).includes('丁立国'))
+  await by(page, 'request-delegate').click()
+  await by(page, 'decide-leader').selectOption({ index: 1 })
+  await by(page, 'decide-go').click()
+  await by(page, 'decide-dialog').waitFor({ state: 'detached' })
+  await row(delegated).waitFor({ state: 'detached' })
+  assert.equal((await stateOf(delegated)).state, 'accepted', 'the colleague is asked')
+  assert.equal((await stateOf(passed)).state, 'accepted', 'nobody has booked in vain')
 })

@@ -11,8 +11,8 @@ export function useRequests(siteId: string, who: 'office' | 'leader') {
       const wanted = signal ? { signal } : {}
       if (who === 'office') return ask(api.GET('/api/v1/screenings', { params: { query: { site: siteId } }, ...wanted }))
       const found = await ask(api.GET('/api/v1/appointments', wanted))
-      // What waits for nobody is a part of the leader's day, not of the answers.
-      return { ...found, items: found.items.filter(({ state }) => state === 'accepted') }
+      // What waits for nobody is a part of the leader's day, and what was passed on is the office's.
+      return { ...found, items: found.items.filter(({ state, turn }) => state === 'accepted' && turn !== 'office') }
     },
   })
   return {
