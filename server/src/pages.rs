@@ -25,6 +25,7 @@ fn file_of(path: &str) -> &str {
         "poster" => "poster.html",
         "board" => "board.html",
         "progress" => "progress.html",
+        "booking" => "booking.html",
         slip if slip.starts_with("t/") => "slip.html",
         file => file,
     }
