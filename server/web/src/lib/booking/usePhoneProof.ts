@@ -14,7 +14,7 @@ export function usePhoneProof() {
   const now = useNow()
   const isBusy = ref(false)
   const fault = shallowRef<ApiError | null>(null)
-  const secondsToAgain = computed(() => Math.max(0, Math.ceil((againAtMs.value - now.value) / 1_000)))
+  const secondsToAgain = computed(() => Math.max(0, Math.floor((againAtMs.value - now.value) / 1_000)))
 
   async function run(send: () => Promise<void>): Promise<boolean> {
     if (isBusy.value) return false

@@ -81,7 +81,9 @@ export default defineMessages(
     wait_ended_what: '这一场没有空位了。可以约别的接访日。',
     see_appointment: '看我的预约',
     keep_wait: '请收藏这个页面，或拍下二维码。它就是您的候补凭证。',
-    offline: '网络不通，请稍后再试。',
+    code_unknown: '没有查到。请对照短信或预约页面，再输一遍 8 位预约码。',
+    nobody_booked: '没有查到今天的预约。请核对姓名和证件号，或用预约码签到。',
+    elsewhere: '您约的是{site}，请到那里签到。',
     loading: '正在查看…',
   },
   {
@@ -163,7 +165,9 @@ export default defineMessages(
     wait_ended_what: 'No more times here. You can book another day.',
     see_appointment: 'See my appointment',
     keep_wait: 'Keep this page or the QR code: it is your place on the list.',
-    offline: 'No connection, please try again.',
+    code_unknown: 'Nothing found. Please compare the 8-sign code with the message or the page where you booked.',
+    nobody_booked: 'No appointment found. Please check name and number, or use your booking code.',
+    elsewhere: 'Your appointment is at {site}. Please check in there.',
     loading: 'Looking it up…',
   },
 )
