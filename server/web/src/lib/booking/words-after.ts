@@ -84,6 +84,7 @@ export default defineMessages(
     code_unknown: '没有查到。请对照短信或预约页面，再输一遍 8 位预约码。',
     nobody_booked: '没有查到今天的预约。请核对姓名和证件号，或用预约码签到。',
     elsewhere: '您约的是{site}，请到那里签到。',
+    not_ready: '这个预约还没有确认，或已经签到、取消。请扫码看预约，或问工作人员。',
     loading: '正在查看…',
   },
   {
@@ -168,6 +169,7 @@ export default defineMessages(
     code_unknown: 'Nothing found. Please compare the 8-sign code with the message or the page where you booked.',
     nobody_booked: 'No appointment found. Please check name and number, or use your booking code.',
     elsewhere: 'Your appointment is at {site}. Please check in there.',
+    not_ready: 'This appointment is not confirmed yet, or was checked in or cancelled. Please look at it with your phone, or ask the staff.',
     loading: 'Looking it up…',
   },
 )

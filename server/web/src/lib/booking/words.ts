@@ -5,7 +5,7 @@ export default defineMessages(
   {
     step: '第 {now} 步，共 {all} 步',
     next: '下一步',
-    back: '返回',
+    back: '上一步',
     topic_title: '您想反映哪方面的事？',
     topic_lead: '选最接近的一项。拿不准就选“其他”。',
     topic_labour: '工资、劳动',
