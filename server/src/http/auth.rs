@@ -16,7 +16,8 @@ use subtle::ConstantTimeEq;
 
 use super::App;
 use super::problem::Refusal;
-use crate::service::booking::{self, Source};
+use crate::service::booking::Source;
+use crate::service::hold;
 use crate::service::login::{self, Present};
 use crate::service::proof;
 use crate::service::seat::{self, Sitter};
@@ -55,7 +56,7 @@ impl Booker {
         let from = self.from;
         let source = self.source(device)?;
         if matches!(source, Source::Kiosk { .. }) {
-            booking::admit_kiosk(&app.cx, from)?;
+            hold::admit_kiosk(&app.cx, from)?;
         }
         Ok(source)
     }
