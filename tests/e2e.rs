@@ -12,6 +12,8 @@ mod announcer;
 mod booking;
 #[path = "e2e/chain.rs"]
 mod chain;
+#[path = "e2e/check_in.rs"]
+mod check_in;
 #[path = "e2e/contract.rs"]
 mod contract;
 #[path = "e2e/crash.rs"]
@@ -52,6 +54,8 @@ mod order;
 mod priority;
 #[path = "e2e/registration.rs"]
 mod registration;
+#[path = "e2e/screening.rs"]
+mod screening;
 #[path = "e2e/sealed.rs"]
 mod sealed;
 #[path = "e2e/sitting.rs"]
@@ -64,6 +68,8 @@ mod sockets;
 mod story;
 #[path = "e2e/tls.rs"]
 mod tls;
+#[path = "e2e/wait_list.rs"]
+mod wait_list;
 #[path = "e2e/waits.rs"]
 mod waits;
 #[path = "e2e/year.rs"]

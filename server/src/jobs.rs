@@ -43,7 +43,7 @@ pub async fn run(cx: Arc<Context>, stop: CancellationToken) {
         }
         let done = [
             ("sittings not looked after", service::sitting_course::round(&cx).await.map(|_| ())),
-            ("holds not ended", service::booking::expire_holds(&cx).await.map(|_| ())),
+            ("holds not ended", service::hold::expire(&cx).await.map(|_| ())),
             ("offers not passed on", service::wait_list::run(&cx).await.map(|_| ())),
             ("silent leaders not passed over", service::answer::escalate(&cx).await.map(|_| ())),
             ("missed appointments not ended", service::check_in::run(&cx).await.map(|_| ())),

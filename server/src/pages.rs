@@ -21,8 +21,11 @@ fn file_of(path: &str) -> &str {
         "desk" => "desk.html",
         "hall" => "hall.html",
         "figures" => "figures.html",
+        "reception" => "reception.html",
+        "poster" => "poster.html",
         "board" => "board.html",
         "progress" => "progress.html",
+        "booking" => "booking.html",
         slip if slip.starts_with("t/") => "slip.html",
         file => file,
     }

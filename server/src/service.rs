@@ -20,6 +20,7 @@ pub mod duplicate;
 pub mod feed;
 pub mod figures;
 pub mod hall;
+pub mod hold;
 pub mod invitation;
 pub mod login;
 pub mod matter;

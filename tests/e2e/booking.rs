@@ -60,9 +60,9 @@ pub async fn free(w: &World, sitting: &str) -> Vec<String> {
 
 /// Runs every job that the server runs by itself.
 pub async fn jobs(w: &World) {
-    use server::service::{answer, booking, check_in, wait_list};
+    use server::service::{answer, check_in, hold, wait_list};
     let cx = &w.running.context;
-    booking::expire_holds(cx).await.unwrap();
+    hold::expire(cx).await.unwrap();
     wait_list::run(cx).await.unwrap();
     answer::escalate(cx).await.unwrap();
     check_in::run(cx).await.unwrap();

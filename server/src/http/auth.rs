@@ -16,8 +16,10 @@ use subtle::ConstantTimeEq;
 
 use super::App;
 use super::problem::Refusal;
-use crate::service::booking::{self, Source};
+use crate::service::booking::Source;
+use crate::service::hold;
 use crate::service::login::{self, Present};
+use crate::service::proof;
 use crate::service::seat::{self, Sitter};
 use crate::tls::Peer;
 
@@ -54,7 +56,7 @@ impl Booker {
         let from = self.from;
         let source = self.source(device)?;
         if matches!(source, Source::Kiosk { .. }) {
-            booking::admit_kiosk(&app.cx, from)?;
+            hold::admit_kiosk(&app.cx, from)?;
         }
         Ok(source)
     }
@@ -65,8 +67,14 @@ impl FromRequestParts<App> for Booker {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
         let ConnectInfo(Peer(from)) = parts.extract::<ConnectInfo<Peer>>().await.map_err(|_| Refusal::malformed("no address"))?;
-        let is_staff = parts.headers.contains_key("x-login");
-        let known = if is_staff { Some(Source::Staff(Login::from_request_parts(parts, app).await?.0.actor)) } else { None };
+        let known = if parts.headers.contains_key("x-login") {
+            Some(Source::Staff(Login::from_request_parts(parts, app).await?.0.actor))
+        } else {
+            match cookie_for(parts, "proof", "x-proof") {
+                Some(token) => proof::phone_of(&app.cx, &token).await?.map(|number| Source::Phone { number }),
+                None => None,
+            }
+        };
         Ok(Self { known, from: from.ip() })
     }
 }

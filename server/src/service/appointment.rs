@@ -18,9 +18,9 @@ use server_store::{
     ticket as tickets,
 };
 
-use super::booking::{Draw, Source, booked, redeem};
+use super::booking::{Draw, Source, booked};
 use super::progress::MAX_WRONG_CODES;
-use super::{Actor, appointment_message, appointment_view, job, not_found, secret_hash, ticket, wait_list};
+use super::{Actor, appointment_message, appointment_view, hold, job, not_found, secret_hash, ticket, wait_list};
 use crate::Context;
 
 /// The subject and time of a live one, for the limits.
@@ -208,7 +208,7 @@ pub async fn move_to(cx: &Context, code: &str, from: IpAddr, source: Source, hol
         .write(job!(|tx, source, id, draw, hash, now| {
             let a = stored(tx, *id).await?;
             let (old_end, fresh) = a.state.reschedule()?;
-            let (held, target) = redeem(tx, &source, &hash, *now).await?;
+            let (held, target) = hold::redeem(tx, &source, &hash, *now).await?;
             holds::end(tx, held.id, "used", *now);
             let calendar = sites::calendar(tx).await?;
             let tier = sites::get(tx, target.at.site_id).await?.ok_or_else(|| not_found("site"))?.kind.tier();

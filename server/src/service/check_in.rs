@@ -76,7 +76,12 @@ async fn check_in_in(
 ) -> Result<api::TicketIssued, Fail> {
     let a = stored(tx, id).await?;
     let state = a.state.check_in(a.at.starts_at(), now)?;
-    if !booking_form::is_place_of(tx, a.sitting_id, a.at.site_id, site).await? {
+    // Who is received in person cannot be called at a place with a camera.
+    let is_here = match a.form {
+        SittingForm::InPerson => site == a.at.site_id,
+        _ => booking_form::is_place_of(tx, a.sitting_id, a.at.site_id, site).await?,
+    };
+    if !is_here {
         let place = sites::get(tx, a.at.site_id).await?.ok_or_else(|| not_found("site"))?;
         return Err(Rejection::new(RejectionCode::QueueElsewhere).with("site", place.name).into());
     }

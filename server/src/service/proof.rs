@@ -46,6 +46,12 @@ pub async fn send_code(cx: &Context, body: api::SendPhoneCode, from: IpAddr) -> 
     })
 }
 
+/// The phone that a cookie's secret stands for, while the proof holds.
+pub async fn phone_of(cx: &Context, token: &str) -> Result<Option<String>, Fail> {
+    let mut tx = cx.db.read().await?;
+    proofs::phone_of(&mut tx, &secret_hash(token), cx.clock.now()).await
+}
+
 /// A phone that proved itself, and the secret of its cookie.
 pub struct Proved {
     pub token: String,

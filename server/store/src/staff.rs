@@ -179,8 +179,8 @@ pub struct Ranked {
 
 /// The leaders of a place in the order in which they stand in for each other.
 pub async fn leaders_of(tx: &mut Tx, site: SiteId) -> Result<Vec<Ranked>, Fail> {
-    let sql = "SELECT s.id, CASE l.rank_group WHEN 'city_main' THEN 1 WHEN 'city_leader' THEN 2 WHEN 'county_main' THEN 3
-                                              WHEN 'county_leader' THEN 4 ELSE 5 END AS rank
+    let sql = "SELECT s.id, CAST(CASE l.rank_group WHEN 'city_main' THEN 1 WHEN 'city_leader' THEN 2 WHEN 'county_main' THEN 3
+                                                   WHEN 'county_leader' THEN 4 ELSE 5 END AS BIGINT) AS rank
                FROM leader l JOIN staff s ON s.id = l.staff_id WHERE s.site_id = $1 AND s.is_active ORDER BY 2, l.ord, s.username";
     let rows: Vec<(String, i64)> = tx.all(sql, args![site]).await?;
     rows.into_iter().map(|(staff, rank)| Ok(Ranked { id: id("leader", "staff_id", &staff)?, rank: rank as u8 })).collect()

@@ -6,11 +6,11 @@ use server_api as api;
 
 use crate::http::App;
 use crate::http::problem::Answer;
-use crate::service::booking;
+use crate::service::hold;
 
 /// Gives a slot back before its time is over. Again changes nothing.
 #[utoipa::path(delete, path = "/api/v1/holds/{token}", tag = "booking", operation_id = "hold_release", params(("token" = String, Path)), responses((status = 204), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]
 pub async fn release(State(app): State<App>, Path(token): Path<String>) -> Answer<StatusCode> {
-    booking::release(&app.cx, &token).await?;
+    hold::release(&app.cx, &token).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -118,8 +118,22 @@ describe('wiping', () => {
   it('wipes everything personal else', () => {
     expect(wipesWhenIdle({ at: 'seat' }, 'rating')).toBe(true)
     expect(wipesWhenIdle(walk(...toPaper), null)).toBe(true)
-    for (const flow of [walk(...toPeople), walk(...toSpeakers(3), ...speaker('甲')), { at: 'progress' } as Flow, { at: 'mine' } as Flow]) expect(wipesWhenIdle(flow, null), flow.at).toBe(true)
+    for (const flow of [walk(...toPeople), walk(...toSpeakers(3), ...speaker('甲')), { at: 'progress' } as Flow, { at: 'mine' } as Flow, { at: 'booking' } as Flow, { at: 'check_in' } as Flow]) expect(wipesWhenIdle(flow, null), flow.at).toBe(true)
     expect(wipesWhenIdle({ at: 'claim', number: '' }, null)).toBe(true)
     expect(wipesWhenIdle({ at: 'home' }, null)).toBe(false)
+  })
+})
+
+describe('booking a leader', () => {
+  it('begins at the home screen and ends there', () => {
+    expect(walk({ do: 'book' })).toEqual({ at: 'booking' })
+    expect(walk({ do: 'book' }, { do: 'back' })).toEqual({ at: 'home' })
+    expect(step({ at: 'seat' }, { do: 'book' })).toEqual({ at: 'seat' })
+  })
+  it('checks in and shows the number like any other', () => {
+    const issued = { ticket: { number: 'L001' } } as never
+    const line = { mode: 'video', name_zh: '', name_en: '' } as const
+    expect(walk({ do: 'check_in' }, { do: 'checked_in', issued, queue: line })).toMatchObject({ at: 'ticket', isMoved: false })
+    expect(walk({ do: 'checked_in', issued, queue: line })).toEqual({ at: 'home' })
   })
 })

@@ -33,6 +33,9 @@ interface Found {
   canMove: boolean
 }
 
+/** What a slip says about the line that it is for. */
+export type TicketQueue = Pick<QueueFront, 'mode' | 'name_zh' | 'name_en'>
+
 export type Flow =
   | { at: 'choose_site' }
   | { at: 'home' }
@@ -48,10 +51,12 @@ export type Flow =
   | { at: 'speaker_paper'; draft: Draft; name: string; fault: string | null; failed: number }
   | { at: 'same_phone'; draft: Draft; found: Found }
   | { at: 'live'; draft: Draft; found: Found }
-  | { at: 'ticket'; issued: TicketIssued; queue: QueueFront; isMoved: boolean }
+  | { at: 'ticket'; issued: TicketIssued; queue: TicketQueue; isMoved: boolean }
   | { at: 'claim'; number: string }
   | { at: 'mine'; claim: SeatClaim; mine: Mine }
   | { at: 'progress' }
+  | { at: 'booking' }
+  | { at: 'check_in' }
   | { at: 'seat' }
 
 export type Action =
@@ -78,6 +83,9 @@ export type Action =
   | { do: 'claim'; number?: string }
   | { do: 'look_mine'; claim: SeatClaim; mine: Mine }
   | { do: 'progress' }
+  | { do: 'book' }
+  | { do: 'check_in' }
+  | { do: 'checked_in'; issued: TicketIssued; queue: TicketQueue }
   | { do: 'seated' }
 
 const ID_FAULTS = ['id_number_length', 'id_number_checksum', 'id_number_date', 'paper_number_missing']
@@ -105,6 +113,12 @@ export function step(flow: Flow, action: Action): Flow {
       return flow.at === 'seat' ? flow : { at: 'mine', claim: action.claim, mine: action.mine }
     case 'progress':
       return flow.at === 'home' ? { at: 'progress' } : flow
+    case 'book':
+      return flow.at === 'home' ? { at: 'booking' } : flow
+    case 'check_in':
+      return flow.at === 'home' ? { at: 'check_in' } : flow
+    case 'checked_in':
+      return flow.at === 'check_in' ? { at: 'ticket', issued: action.issued, queue: action.queue, isMoved: false } : flow
     case 'pick_service':
       return flow.at === 'home' && action.queue.is_open ? { at: 'privacy', draft: emptyDraft(action.queue) } : flow
     case 'back':
@@ -211,6 +225,8 @@ function back(flow: Flow): Flow {
     case 'privacy':
     case 'claim':
     case 'progress':
+    case 'booking':
+    case 'check_in':
       return { at: 'home' }
     default:
       return flow

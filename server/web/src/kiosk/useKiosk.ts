@@ -11,6 +11,7 @@ import { idleAt, type Idle } from './idle'
 import { leadsToMine } from './mine'
 import { useOwnTicket, type OwnTicketHandle } from './useOwnTicket'
 import { useSeat, type SeatHandle } from './useSeat'
+import { useSittings } from './useSittings'
 import { useTicket, type TicketHandle } from './useTicket'
 import { announceCall } from './announce'
 
@@ -27,6 +28,8 @@ export interface Kiosk {
   own: OwnTicketHandle
   idle: Ref<Idle>
   isLarge: Ref<boolean>
+  /** Leaders' receptions are posted for this place or one above it. */
+  canBook: Ref<boolean>
   /** A refusal to show over the screen, with the words of `problemText`. */
   trouble: Ref<ApiError | null>
   /** Numbers called for a person at this site: number and place only. */
@@ -57,6 +60,7 @@ export function provideKiosk(): Kiosk {
   const isLarge = ref(false)
   const called = ref<CalledNumber[]>([])
   const seat = useSeat()
+  const canBook = useSittings(siteId)
   if (siteId.value) localStorage.setItem(SITE_KEY, siteId.value)
 
   function go(action: Action): void {
@@ -160,7 +164,7 @@ export function provideKiosk(): Kiosk {
   })
 
   const kiosk: Kiosk = {
-    siteId, today, isOnline, flow, seat, ticket, own, idle, isLarge, trouble, calls: computed(() => called.value),
+    siteId, today, isOnline, flow, seat, ticket, own, idle, isLarge, canBook, trouble, calls: computed(() => called.value),
     go, chooseSite, sitDown, touch, wipe,
   }
   provide(KEY, kiosk)

@@ -24,9 +24,10 @@ export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin
 
 api.use({
   onRequest({ request }) {
-    const { login, seat, csrf } = identity()
+    const { login, seat, csrf, proof } = identity()
     if (login) request.headers.set('X-Login', login)
     if (seat) request.headers.set('X-Seat', seat)
+    if (proof) request.headers.set('X-Proof', proof)
     if (request.method === 'GET') return
     if (csrf) request.headers.set('X-CSRF-Token', csrf)
     // A caller that may retry passes its own key; all others get one for this attempt.

@@ -13,3 +13,7 @@ function link(path: string, id: string, query: Record<string, string>): string {
   const { login } = identity()
   return `${path.replace('{id}', encodeURIComponent(id))}?${new URLSearchParams({ ...query, ...(login ? { login } : {}) })}`
 }
+
+const SITE_CALENDAR: keyof paths = '/api/v1/calendars/site/{file}'
+/** The posted sittings of a place for a calendar to subscribe to. */
+export const siteCalendar = (siteId: string): string => SITE_CALENDAR.replace('{file}', `${encodeURIComponent(siteId)}.ics`)

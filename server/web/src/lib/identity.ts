@@ -6,15 +6,18 @@ const LOGIN_KEY = 'login.id'
 const SEAT_KEY = 'seat.id'
 
 let csrfToken = ''
+/** A phone's proof lasts an hour and ends with the page: nothing of it stays on the phone. */
+let proofId = ''
 
 interface Identity {
   login: string | null
   seat: string | null
   csrf: string
+  proof: string
 }
 
 export function identity(): Identity {
-  return { login: read(LOGIN_KEY), seat: read(SEAT_KEY), csrf: csrfToken }
+  return { login: read(LOGIN_KEY), seat: read(SEAT_KEY), csrf: csrfToken, proof: proofId }
 }
 
 /** After each login and each look at the current one; null on logout. */
@@ -26,6 +29,11 @@ export function rememberLogin(login: { id: string; csrf_token: string } | null):
 /** After a claim; null when the seat is left. */
 export function rememberSeat(seat: { id: string } | null): void {
   write(SEAT_KEY, seat?.id ?? null)
+}
+
+/** After a phone proved itself; null when it is another person's turn. */
+export function rememberProof(proof: { id: string } | null): void {
+  proofId = proof?.id ?? ''
 }
 
 function read(key: string): string | null {

@@ -5,7 +5,14 @@ export const pagePath = {
   desk: (): string => '/desk',
   hall: (): string => '/hall',
   figures: (): string => '/figures',
+  reception: (): string => '/reception',
+  /** What everybody may see of the leaders' receptions of a place. */
+  poster: (siteId?: string): string => `/poster${siteId ? `?${new URLSearchParams({ site: siteId })}` : ''}`,
+  booking: (): string => '/booking',
+  /** An appointment, or a place on a waiting list, on somebody's own phone. */
+  bookingOf: (what: { code: string } | { wait: string }): string => `/booking?${new URLSearchParams(what)}`,
   /** Demonstration only: the page logs in by itself. */
   deskAs: (username: string): string => `/desk?${new URLSearchParams({ as: username })}`,
+  receptionAs: (username: string): string => `/reception?${new URLSearchParams({ as: username })}`,
   hallAs: (username: string): string => `/hall?${new URLSearchParams({ as: username })}`,
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nextAnswer, stageOf, type DeadlineView, type Progress } from './progress'
-import { groupQueryCode, isQueryCode, pressCodeKey, QUERY_CODE_SIGNS, readQueryCode } from './querycode'
+import { groupQueryCode, isQueryCode, pressCodeKey, QUERY_CODE_SIGNS, readQueryCode } from '@/lib/querycode'
 
 describe('query code', () => {
   it('has the signs of the server, and none that look alike', () => {

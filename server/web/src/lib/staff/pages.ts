@@ -16,3 +16,6 @@ export const isOfHall = (roles: readonly StaffRole[]): boolean => roles.some((ro
 const FIGURE_READERS: readonly StaffRole[] = ['clerk', 'lawyer', 'leader', 'office', 'hall_manager', 'supervisor']
 /** Whether the role has the right to the figures. The server checks every request again. */
 export const mayReadFigures = (roles: readonly StaffRole[]): boolean => roles.some((role) => FIGURE_READERS.includes(role))
+
+/** Whether the role plans, or holds, the leaders' posted receptions. */
+export const isOfReception = (roles: readonly StaffRole[]): boolean => roles.some((role) => role === 'office' || role === 'leader')

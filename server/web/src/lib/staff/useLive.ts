@@ -18,7 +18,7 @@ interface Live<V> {
   onRefusal?: (error: ApiError) => void
 }
 
-export function useLive<V extends { server_time: string }>({ siteId, read, onEvent, onRefusal }: Live<V>) {
+export function useLive<V extends { server_time?: string }>({ siteId, read, onEvent, onRefusal }: Live<V>) {
   const view = shallowRef<V | null>(null)
   const problem = shallowRef<ApiError | null>(null)
   const busy = ref<string | null>(null)
@@ -27,7 +27,7 @@ export function useLive<V extends { server_time: string }>({ siteId, read, onEve
   let revision = 0
 
   function show(next: V): void {
-    setServerTime(next.server_time)
+    if (next.server_time) setServerTime(next.server_time)
     view.value = next
     isOffline.value = false
   }

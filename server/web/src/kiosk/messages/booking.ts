@@ -1,0 +1,38 @@
+import { defineMessages } from '@/lib/i18n'
+
+export default defineMessages(
+  {
+    person_name: '请问您怎么称呼？',
+    done: '记好了，完成',
+    done_auto: '{seconds} 秒后自动清屏',
+    scan_code: '用手机扫一下，随时查看、改时间、取消',
+    scan_wait: '用手机扫一下，就能看排到第几位、答复空位',
+    check_title: '预约签到',
+    check_lead: '请输入 8 位预约码，或把手机上的码对准扫描口。',
+    check_label: '预约码',
+    typed: '已输入 {count} 位，共 8 位',
+    keys: '字母和数字键',
+    delete: '删除',
+    by_id: '没有预约码，用身份证',
+    check_go: '签到',
+    checking: '正在签到…',
+    id_name_lead: '请写预约时用的姓名。',
+  },
+  {
+    person_name: 'What is your name?',
+    done: 'I have it, done',
+    done_auto: 'Wiped in {seconds} s',
+    scan_code: 'Scan with your phone to look, change or cancel',
+    scan_wait: 'Scan with your phone to see your place and answer an offer',
+    check_title: 'Check in',
+    check_lead: 'Enter the 8-sign booking code, or hold the code on your phone to the scanner.',
+    check_label: 'Booking code',
+    typed: '{count} of 8 entered',
+    keys: 'Letters and digits',
+    delete: 'Delete',
+    by_id: 'No code: use my ID',
+    check_go: 'Check in',
+    checking: 'Checking in…',
+    id_name_lead: 'The name you booked with.',
+  },
+)

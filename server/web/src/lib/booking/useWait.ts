@@ -1,0 +1,47 @@
+// A place on a waiting list: how it stands, and the answer to an offer. Looks again every few seconds.
+import { onScopeDispose, ref, shallowRef } from 'vue'
+import { api, ask, errorOf, type ApiError } from '../api'
+import { setServerTime } from '../clock'
+import type { Wait } from './draft'
+
+const EVERY_MS = 10_000
+
+export function useWait(token: string) {
+  const wait = shallowRef<Wait | null>(null)
+  const isBusy = ref(false)
+  const fault = shallowRef<ApiError | null>(null)
+  const params = { path: { token } }
+
+  async function look(): Promise<void> {
+    try {
+      wait.value = await ask(api.GET('/api/v1/waits/{token}', { params }))
+      setServerTime(wait.value.server_time)
+    } catch (thrown) {
+      if (!wait.value) fault.value = errorOf(thrown)
+    }
+  }
+  async function answer(send: () => Promise<unknown>): Promise<void> {
+    if (isBusy.value) return
+    isBusy.value = true
+    fault.value = null
+    try {
+      await send()
+    } catch (thrown) {
+      fault.value = errorOf(thrown)
+    } finally {
+      await look()
+      isBusy.value = false
+    }
+  }
+  void look()
+  const timer = setInterval(() => void look(), EVERY_MS)
+  onScopeDispose(() => clearInterval(timer))
+  return {
+    wait,
+    isBusy,
+    fault,
+    accept: () => answer(() => ask(api.POST('/api/v1/waits/{token}/accept', { params }))),
+    refuse: () => answer(() => ask(api.POST('/api/v1/waits/{token}/refuse', { params }))),
+    leave: () => answer(() => ask(api.POST('/api/v1/waits/{token}/leave', { params }))),
+  }
+}

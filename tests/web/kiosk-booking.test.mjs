@@ -1,0 +1,162 @@
+// Booking a leader at a kiosk, two kiosks and one person, and coming to the appointment. A day's slot cannot be waited for, so
+// the number of a check-in is the server's answer to a real ticket.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import { idNumber, issueTicket } from './api.mjs'
+import { look } from './axe.mjs'
+import { bookAt, chooseLeader, freeSitting } from './booking.mjs'
+import { by, KIOSK, openBrowser } from './browser.mjs'
+import { startServer } from './server.mjs'
+import { scan, typeOnKeypad, waitForScreen } from './steps.mjs'
+
+const LEAST_TARGET_PX = 95.5
+const LEAST_TYPE_PX = 25.9
+
+let server
+let kiosk
+
+before(async () => {
+  server = await startServer()
+  kiosk = await openBrowser({ viewport: KIOSK })
+})
+
+after(async () => {
+  await kiosk?.close()
+  await server?.stop()
+})
+
+/** What is too small for a kiosk on the screen. */
+const tooSmall = (page) =>
+  page.evaluate(([target, type]) => {
+    const shown = (element) => element.getBoundingClientRect().height > 0 && !element.closest('.visually-hidden')
+    const written = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim())
+    const buttons = [...document.querySelectorAll('main button')].filter((one) => shown(one) && one.getBoundingClientRect().height < target)
+    const words = [...document.querySelectorAll('main *')].filter((one) => shown(one) && written(one) && parseFloat(getComputedStyle(one).fontSize) < type)
+    return [...buttons, ...words].map((one) => `${one.tagName} ${one.dataset.testid ?? one.className}: ${one.textContent.trim().slice(0, 20)}`)
+  }, [LEAST_TARGET_PX, LEAST_TYPE_PX])
+
+async function see(page, name) {
+  assert.deepEqual(await tooSmall(page), [], name)
+  assert.deepEqual(await look(page, name), [])
+}
+
+/** From the home screen to the last look. */
+async function fill(page, sitting, { name, number }) {
+  await by(page, 'home-book').click()
+  await by(page, 'topic-labour').click()
+  await by(page, 'place-here').click()
+  await by(page, 'level-2').click()
+  await chooseLeader(page, sitting)
+  await page.locator('[data-testid^="slot-"]').first().click()
+  await by(page, 'id-name').fill(name)
+  await by(page, 'name-next').click()
+  await typeOnKeypad(page, number)
+  await by(page, 'paper-next').click()
+  await by(page, 'phone-none').click()
+  await by(page, 'booking-next').click()
+  await by(page, 'how-in_person').click()
+  await by(page, 'booking-next').click()
+  await by(page, 'no-secrets').click()
+  await by(page, 'booking-next').click()
+  await by(page, 'check-when').waitFor()
+}
+
+test('a person books at the kiosk without a phone, and nothing of them is left behind', async () => {
+  const { page } = kiosk
+  await page.goto(`${server.base}/kiosk?site=${server.centre}`)
+  await by(page, 'home-book').waitFor()
+  await see(page, 'home')
+  await by(page, 'home-book').click()
+  await see(page, 'topic')
+  await by(page, 'topic-labour').click()
+  await by(page, 'place-here').waitFor()
+  await see(page, 'place')
+  await by(page, 'place-here').click()
+  await by(page, 'level-2').waitFor()
+  await see(page, 'way')
+  for (let steps = 0; steps < 3; steps++) await by(page, 'back').click()
+  await waitForScreen(page, 'home')
+
+  await fill(page, await freeSitting(server, server.bureau), { name: '余秀珍', number: idNumber(95) })
+  await see(page, 'check')
+  await by(page, 'booking-next').click()
+  await by(page, 'booked').waitFor()
+  await see(page, 'booked')
+  const code = await by(page, 'appointment-code').getAttribute('data-code')
+  assert.match(code, /^[2-9A-Z]{8}$/)
+  await by(page, 'booking-done').click()
+  await waitForScreen(page, 'home')
+  const left = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }) + document.body.innerText)
+  assert.ok(!left.includes('余秀珍') && !left.includes(idNumber(95)) && !left.includes(code))
+
+  // The office has not looked at it yet.
+  await by(page, 'home-check-in').click()
+  await see(page, 'check in')
+  await scan(page, code)
+  assert.match(await by(page, 'check-in-fault').innerText(), /还没有确认/)
+  await see(page, 'not confirmed')
+  assert.deepEqual(kiosk.faults, [])
+})
+
+test('two kiosks book the same person: the second is told of the first in words', async () => {
+  const { page } = kiosk
+  await page.goto(`${server.base}/kiosk?site=${server.centre}`)
+  const sitting = await freeSitting(server, server.bureau)
+  const person = { name: '马秀英', number: idNumber(96) }
+  await fill(page, sitting, person)
+  // The other kiosk is quicker by one step.
+  const { items } = await (await fetch(`${server.base}/api/v1/sittings/${sitting}/slots`)).json()
+  await bookAt(server, items[0].id, server.bureau, person)
+  await by(page, 'booking-next').click()
+  const fault = page.locator('[data-testid="booking-fault"][data-code="appointment_exists"]')
+  assert.match(await fault.innerText(), /同一件事已经约了/)
+  await see(page, 'booked elsewhere')
+  await by(page, 'check-when').waitFor()
+  assert.deepEqual(kiosk.faults, [])
+})
+
+test('who walks away from a booking is forgotten, and the time is free again', async () => {
+  const { page } = kiosk
+  await page.goto(`${server.base}/kiosk?site=${server.centre}`)
+  const sitting = await freeSitting(server, server.bureau)
+  const free = async () => (await (await fetch(`${server.base}/api/v1/sittings/${sitting}/slots`)).json()).items.length
+  await page.clock.install()
+  const before = await free()
+  await fill(page, sitting, { name: '罗桂英', number: idNumber(92) })
+  assert.equal(await free(), before - 1)
+  await page.clock.runFor(41_000)
+  await by(page, 'idle-dialog').waitFor()
+  const released = page.waitForResponse((response) => response.request().method() === 'DELETE' && response.url().includes('/holds/'))
+  await page.clock.runFor(20_000)
+  await waitForScreen(page, 'home')
+  await released
+  assert.equal(await free(), before)
+  assert.doesNotMatch(await page.evaluate(() => document.body.innerText), /罗桂英/)
+})
+
+test('checking in by ID shows the number like any other slip', async () => {
+  const { page } = kiosk
+  await page.goto(`${server.base}/kiosk?site=${server.centre}`)
+  await by(page, 'home-check-in').click()
+  await by(page, 'check-in-id').click()
+  await by(page, 'id-name').fill('高凤兰')
+  await by(page, 'name-next').click()
+  await typeOnKeypad(page, idNumber(93))
+  await by(page, 'paper-next').click()
+  assert.match(await by(page, 'check-in-fault').innerText(), /没有查到今天的预约/)
+
+  const issued = await issueTicket(server.base, server.centre, { name: '高凤兰', number: idNumber(93) })
+  let sent
+  await page.route('**/api/v1/check-ins', (route) => {
+    sent = route.request().postDataJSON()
+    return route.fulfill({ status: 201, json: issued })
+  })
+  for (const sign of 'ABCD2345') await by(page, `code-${sign}`).click()
+  await by(page, 'check-in-go').click()
+  await waitForScreen(page, 'ticket')
+  assert.deepEqual(sent, { site_id: server.centre, claim: { by: 'code', code: 'ABCD2345' } })
+  assert.equal(await by(page, 'ticket-number').innerText(), issued.ticket.number)
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  assert.deepEqual(kiosk.faults, [])
+})
