@@ -28,8 +28,11 @@ pub async fn measure() -> anyhow::Result<Vec<Figure>> {
         let read = tokio::time::timeout(Duration::from_secs(20), line.read(&mut answer)).await??;
         ensure!(answer[..read].starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&answer[..read]));
     }
-    // One keep-alive round, so that buffers that only grow in use are counted.
-    tokio::time::sleep(Duration::from_secs(12)).await;
+    // A keep-alive on every line, so that buffers that only grow in use are counted.
+    for line in &mut open {
+        let read = tokio::time::timeout(Duration::from_secs(30), line.read(&mut answer)).await??;
+        ensure!(read > 0, "the server closed a feed");
+    }
     let with = server.resident_mb()?;
     drop(open);
     Ok(vec![

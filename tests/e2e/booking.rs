@@ -323,3 +323,21 @@ on_both!(a_crowd_behind_one_address_is_sold_nothing_twice, |w: World| async move
         assert!(matches!(server_store::event::verify(&mut tx, &stream).await.unwrap(), server_store::event::Chain::Whole { .. }));
     }
 });
+
+on_both!(who_moves_to_where_they_have_one_already_is_told_so, |w: World| async move {
+    let (hall, county) = (w.site("石嘴山市").await, w.site("大武口区").await);
+    let day = |text: &str| Day::parse(text).unwrap();
+    let all = sittings::between(&mut w.running.context.db.read().await.unwrap(), day("2026-11-24"), day("2026-12-04")).await.unwrap();
+    let there = all.iter().find(|s| s.site_id.to_string() == county && s.state.takes_bookings()).expect("an open sitting of the county");
+    let slots = free(&w, &sitting(&w, "2026-11-24").await).await;
+    let kiosk = Kiosk::new(&w, 1);
+    kiosk.book("1", &slots[0], form(&hall, "王秀英", Some(CARDS[0]), "housing")).await.ok(201);
+    let other = free(&w, &there.id.to_string()).await[0].clone();
+    let second = kiosk.book("2", &other, form(&county, "王秀英", Some(CARDS[0]), "housing")).await.ok(201);
+    let held = kiosk.hold("3", &slots[1]).await.ok(201);
+    let path = format!("/api/v1/appointments/{}", text(&second["code"]));
+    let refused = kiosk.post("3", &format!("{path}/move"), json!({ "hold_token": held["hold_token"] })).await;
+    assert_eq!(refused.no(), (409, "appointment_exists".to_owned()));
+    assert_eq!(w.anyone().get(&path).await.ok(200)["state"], "submitted", "nothing was lost");
+    counts_are_right(&w).await;
+});

@@ -63,6 +63,8 @@ on_both!(who_comes_gets_a_number_and_who_does_not_may_book_again, |w: World| asy
     let body = json!({ "opinion": "三日内答复", "solved_on_the_spot": false, "adopt": true });
     let case = w.login("leader01").await.post(&format!("/api/v1/appointments/{}/complete", booked[0].1), body).await.ok(200);
     assert_eq!((&case["row"]["state"], &case["opinion"], &case["is_adopted"]), (&json!("completed"), &json!("三日内答复"), &json!(true)));
+    let after = server_store::ticket::get(&mut w.running.context.db.read().await.unwrap(), ticket).await.unwrap().unwrap();
+    assert_eq!(after.state, server_domain::ticket::Ticket::Cancelled);
 
     // The third does not come: recorded a quarter of an hour after their time, and no obstacle to the next booking.
     go_to(&w, "2026-11-30", first + 60 + 14);

@@ -7,15 +7,17 @@ use server_domain::appointment::{Answer, Answered, AppointmentState, StepKind, W
 use server_domain::event::EventKind;
 use server_domain::id::{AppointmentId, StaffId};
 use server_domain::substitute::{Candidate, choose};
+use server_domain::ticket::Ticket as TicketState;
 use server_domain::{Rejection, RejectionCode, Timestamp};
 use server_store::appointment::{Appointment, Step};
+use server_store::ticket::Change;
 use server_store::{
     Fail, Tx, appointment as appointments, appointment_step as steps, booker as bookers, event, site as sites, sitting as sittings,
-    staff as staffs,
+    staff as staffs, ticket as tickets,
 };
 
 use super::appointment::{asked, change, is_offices_turn, stored, with_turn};
-use super::{Actor, appointment_view, brief, job, not_found, reason};
+use super::{Actor, appointment_view, brief, job, not_found, reason, ticket};
 use crate::Context;
 
 /// Longest opinion, in characters.
@@ -56,18 +58,8 @@ pub async fn answer(cx: &Context, actor: &Actor, id: AppointmentId, body: api::A
         api::AnswerAppointment::Delegate { to } => Answer::Delegate { to: to.parse().map_err(|_| not_found("staff"))? },
     };
     let (now, who) = (cx.clock.now(), actor.clone());
-    let row = cx
-        .db
-        .write(job!(|tx, who, id, answer, now| {
-            let saved = answer_in(tx, &who, *id, &answer, *now).await?;
-            Ok(saved.id)
-        }))
-        .await?;
-    // Whoever passed it on may not see it any more: what they wrote was theirs, so this answer is their last look.
-    match brief::of(cx, actor, row).await {
-        Err(Fail::Rule(no)) if no.code == RejectionCode::Forbidden => Err(RejectionCode::Forbidden.into()),
-        done => done,
-    }
+    cx.db.write(job!(|tx, who, id, answer, now| answer_in(tx, &who, *id, &answer, *now).await.map(|_| ()))).await?;
+    brief::of(cx, actor, id).await
 }
 
 async fn answer_in(tx: &mut Tx, who: &Actor, id: AppointmentId, answer: &Answer<StaffId>, now: Timestamp) -> Result<Appointment, Fail> {
@@ -190,6 +182,7 @@ pub async fn complete(
             };
             let next = Appointment { state, solved_on_the_spot: Some(*solved), ..a.clone() };
             let a = change(tx, &a, next, &Step::of(kind, Some(who.id())), *now).await?;
+            leave_line(tx, &a, who.id(), *now).await?;
             appointments::set_opinion(tx, a.id, &opinion);
             if *adopt {
                 steps::adopt(tx, a.id, who.id(), *now);
@@ -200,6 +193,18 @@ pub async fn complete(
         }))
         .await?;
     brief::of(cx, actor, id).await
+}
+
+/// Who was received while their number still waited is not called any more. A number that was called is ended at its desk.
+async fn leave_line(tx: &mut Tx, a: &Appointment, by: StaffId, now: Timestamp) -> Result<(), Fail> {
+    if let Some(id) = a.ticket_id
+        && let Some(t) = tickets::get(tx, id).await?
+        && matches!(t.state, TicketState::Waiting(_))
+    {
+        let t = tickets::save(tx, &t, t.state.cancel()?, &Change { by: Some(by), ..Change::default() }, now).await?;
+        ticket::tell(tx, &t, EventKind::TicketCancelled, now).await?;
+    }
+    Ok(())
 }
 
 /// The office asked afterwards how it went (回访).

@@ -18,7 +18,7 @@ use server_store::{
     ticket as tickets,
 };
 
-use super::booking::{Draw, Source, booked};
+use super::booking::{Draw, Source, booked, twice};
 use super::progress::MAX_WRONG_CODES;
 use super::{Actor, appointment_message, appointment_view, hold, job, not_found, secret_hash, ticket, wait_list};
 use crate::Context;
@@ -203,50 +203,52 @@ pub async fn withdraw(
 /// `query_code_unknown`, `query_code_locked`, `appointment_state`, and those of a booking.
 pub async fn move_to(cx: &Context, code: &str, from: IpAddr, source: Source, hold_token: &str) -> Result<api::AppointmentBooked, Fail> {
     let (id, now, draw, hash) = (by_code(cx, code, from).await?, cx.clock.now(), Draw::new(cx), secret_hash(hold_token));
-    let new_code = cx
-        .db
-        .write(job!(|tx, source, id, draw, hash, now| {
-            let a = stored(tx, *id).await?;
-            let (old_end, fresh) = a.state.reschedule()?;
-            let (held, target) = hold::redeem(tx, &source, &hash, *now).await?;
-            holds::end(tx, held.id, "used", *now);
-            let calendar = sites::calendar(tx).await?;
-            let tier = sites::get(tx, target.at.site_id).await?.ok_or_else(|| not_found("site"))?.kind.tier();
-            let statement = appointments::statement(tx, a.id).await?;
-            let gone = Appointment { state: old_end, successor_id: None, ..a.clone() };
-            let gone = end(tx, &a, gone, &Step::of(StepKind::Moved, source.staff().map(Actor::id)), *now).await?;
-            let next = Appointment {
-                id: draw.appointment,
-                code: draw.code.clone(),
-                sitting_id: target.sitting_id,
-                slot_id: target.slot_id,
-                tier,
-                state: fresh,
-                steps: 1,
-                asked_at: (fresh == AppointmentState::Accepted).then_some(*now),
-                passed_on_at: None,
-                answerer_id: None,
-                ticket_id: None,
-                successor_id: None,
-                created_at: *now,
-                at: target.at.clone(),
-                ..a.clone()
-            };
-            let next = with_turn(next, &calendar, *now);
-            appointments::insert(tx, &next, &statement, &Step::of(StepKind::Booked, source.staff().map(Actor::id)));
-            appointments::succeed(tx, gone.id, next.id);
-            for (place, speaker) in (2_i64..).zip(steps::representatives(tx, a.id).await?) {
-                steps::add_representative(tx, next.id, place, speaker);
-            }
-            let sit_in = steps::sit_in(tx, a.id).await?;
-            steps::set_sit_in(tx, next.id, &sit_in);
-            bookers::add(tx, next.person_id);
-            tell(tx, &next, EventKind::AppointmentSubmitted, *now).await?;
-            appointment_message::tell(tx, &next, StepKind::Moved, *now).await?;
-            Ok(next.code)
-        }))
-        .await?;
-    booked(cx, &new_code).await
+    let run = || {
+        let (source, draw, hash) = (source.clone(), draw.clone(), hash.clone());
+        cx.db.write(job!(|tx, source, id, draw, hash, now| move_in(tx, &source, *id, &draw, &hash, *now).await))
+    };
+    booked(cx, &twice(run).await?).await
+}
+
+async fn move_in(tx: &mut Tx, source: &Source, id: AppointmentId, draw: &Draw, hash: &str, now: Timestamp) -> Result<String, Fail> {
+    let a = stored(tx, id).await?;
+    let (old_end, fresh) = a.state.reschedule()?;
+    let (held, target) = hold::redeem(tx, source, hash, now).await?;
+    holds::end(tx, held.id, "used", now);
+    let calendar = sites::calendar(tx).await?;
+    let tier = sites::get(tx, target.at.site_id).await?.ok_or_else(|| not_found("site"))?.kind.tier();
+    let statement = appointments::statement(tx, a.id).await?;
+    let gone = Appointment { state: old_end, successor_id: None, ..a.clone() };
+    let gone = end(tx, &a, gone, &Step::of(StepKind::Moved, source.staff().map(Actor::id)), now).await?;
+    let next = Appointment {
+        id: draw.appointment,
+        code: draw.code.clone(),
+        sitting_id: target.sitting_id,
+        slot_id: target.slot_id,
+        tier,
+        state: fresh,
+        steps: 1,
+        asked_at: (fresh == AppointmentState::Accepted).then_some(now),
+        passed_on_at: None,
+        answerer_id: None,
+        ticket_id: None,
+        successor_id: None,
+        created_at: now,
+        at: target.at.clone(),
+        ..a.clone()
+    };
+    let next = with_turn(next, &calendar, now);
+    appointments::insert(tx, &next, &statement, &Step::of(StepKind::Booked, source.staff().map(Actor::id)));
+    appointments::succeed(tx, gone.id, next.id);
+    for (place, speaker) in (2_i64..).zip(steps::representatives(tx, a.id).await?) {
+        steps::add_representative(tx, next.id, place, speaker);
+    }
+    let sit_in = steps::sit_in(tx, a.id).await?;
+    steps::set_sit_in(tx, next.id, &sit_in);
+    bookers::add(tx, next.person_id);
+    tell(tx, &next, EventKind::AppointmentSubmitted, now).await?;
+    appointment_message::tell(tx, &next, StepKind::Moved, now).await?;
+    Ok(next.code)
 }
 
 /// The appointment goes where its number goes: served is in session, completed is completed, and who was not received that
@@ -266,14 +268,16 @@ pub(super) async fn follow(tx: &mut Tx, t: &Ticket, now: Timestamp) -> Result<()
     };
     // It ended by itself before, or goes on: nothing to follow.
     let Ok(state) = next else { return Ok(()) };
-    let words = (kind == StepKind::CancelledByOrgan).then_some(NOT_RECEIVED);
+    let not_received = if a.lang == "en" {
+        "You were not received that day. You come first on the next."
+    } else {
+        "当日未能接待，次日优先安排。"
+    };
+    let words = (kind == StepKind::CancelledByOrgan).then_some(not_received);
     let step = Step { kind, by: None, words, next_door: None };
     change(tx, &a, Appointment { state, due_at: None, waits_for: None, ..a.clone() }, &step, now).await?;
     Ok(())
 }
-
-/// What the trace says of somebody who came and was not received.
-const NOT_RECEIVED: &str = "当日未能接待，次日优先安排。 Not received that day; first on the next.";
 
 /// Whether the one who waits is the office.
 pub(super) fn is_offices_turn(a: &Appointment, calendar: &Calendar, now: Timestamp) -> bool {
