@@ -10,6 +10,8 @@ mod accusation;
 mod announcer;
 #[path = "e2e/booking.rs"]
 mod booking;
+#[path = "e2e/booking_kill.rs"]
+mod booking_kill;
 #[path = "e2e/chain.rs"]
 mod chain;
 #[path = "e2e/check_in.rs"]

@@ -258,8 +258,8 @@ pub(super) async fn claim(tx: &mut Tx, asked: &Asked<'_>, target: &Target, now: 
         steps::add_representative(tx, a.id, i as i64 + 2, speaker);
     }
     bookers::add(tx, person);
+    appointment_message::received(tx, &a, request.who.phone.as_deref(), now).await?;
     appointment::tell(tx, &a, EventKind::AppointmentSubmitted, now).await?;
-    appointment_message::tell(tx, &a, StepKind::Booked, now).await?;
     Ok(a)
 }
 
