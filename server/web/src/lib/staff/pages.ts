@@ -17,5 +17,8 @@ const FIGURE_READERS: readonly StaffRole[] = ['clerk', 'lawyer', 'leader', 'offi
 /** Whether the role has the right to the figures. The server checks every request again. */
 export const mayReadFigures = (roles: readonly StaffRole[]): boolean => roles.some((role) => FIGURE_READERS.includes(role))
 
+/** Whether the role books a leader for somebody at the counter or on the phone. */
+export const mayBook = (roles: readonly StaffRole[]): boolean => roles.some((role) => role === 'clerk' || role === 'office')
+
 /** Whether the role plans, or holds, the leaders' posted receptions. */
 export const isOfReception = (roles: readonly StaffRole[]): boolean => roles.some((role) => role === 'office' || role === 'leader')
