@@ -21,13 +21,13 @@ const people = {}
 
 const row = (name) => page.locator(`[data-testid="day-row"][data-code="${people[name].code}"]`)
 const stage = (name) => row(name).getAttribute('data-stage')
-async function shot(name) {
-  if (process.env.KEEP_SHOTS) await page.screenshot({ path: join(process.env.KEEP_SHOTS, `${name}.png`) })
+async function shot(name, of = page) {
+  if (process.env.KEEP_SHOTS) await of.screenshot({ path: join(process.env.KEEP_SHOTS, `${name}.png`) })
 }
-async function enter(username, path = '/reception') {
+async function enter(username, hash) {
   await page.context().clearCookies()
   await page.evaluate(() => sessionStorage.clear())
-  await page.goto(`${server.base}${path}${path.includes('?') ? '&' : '?'}as=${username}`)
+  await page.goto(`${server.base}/reception?as=${username}#${hash}`)
 }
 
 before(async () => {
@@ -111,7 +111,7 @@ test('opinion, adoption, two orders with a day; one thing after the other', asyn
   await shot('opinion')
   await by(page, 'opinion-save').click()
   await by(page, 'talk-adopted').waitFor()
-  assert.equal(await stage('白玉梅'), 'done')
+  await until('the list says so too', async () => (await stage('白玉梅')) === 'done', 5)
   await by(page, 'order-open').click()
   assert.equal(await by(page, 'order-near').first().getAttribute('aria-pressed'), 'true', 'the responsible unit is chosen')
   assert.ok(await by(page, 'order-go').isDisabled())
@@ -151,10 +151,58 @@ test('the day ends with the ledger, which the leader confirms by login', async (
   await by(page, 'sure-go').click()
   await by(page, 'ledger-confirmed').waitFor()
   assert.equal(await by(page, 'ledger-confirm').count(), 0)
-  const leader = await signedIn(server.base, 'leader04')
-  const { sitting: kept } = await leader.read(`/api/v1/sittings/${sitting.sitting_id}`)
+  // Whoever logs in again ends their first login, so somebody else looks.
+  const office = await signedIn(server.base, 'office.hall')
+  const { sitting: kept } = await office.read(`/api/v1/sittings/${sitting.sitting_id}`)
   assert.equal(kept.state, 'reported')
   assert.ok(kept.confirmed_at)
   await shot('ledger-confirmed')
+  assert.deepEqual(browser.faults, [])
+})
+
+test('the officer of the unit reports the order done, and the leader reads the result', async () => {
+  await by(page, 'nav-orders').click()
+  await until('both orders are open', async () => (await by(page, 'order').count()) === 2)
+  assert.match(await by(page, 'orders-counts').innerText(), /快到期 1 件[\s\S]*时间充裕 1 件/)
+  assert.deepEqual(await look(page, 'the leader\'s orders'), [])
+  await shot('orders')
+  const context = await browser.browser.newContext({ viewport: DESK, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
+  const officer = await context.newPage()
+  officer.setDefaultTimeout(20_000)
+  await officer.goto(`${server.base}/desk?as=officer.dawukou3`)
+  await by(officer, 'nav-orders').click()
+  assert.match(await by(officer, 'order').innerText(), /还剩 3 天[\s\S]*核清欠薪人数和数额[\s\S]*何静宜交办/)
+  assert.deepEqual(await look(officer, 'the unit\'s orders'), [])
+  await by(officer, 'order-finish').click()
+  assert.ok(await by(officer, 'order-report').isDisabled(), 'never done without a result')
+  await by(officer, 'order-result-text').fill('核清六人共四万二千元，已全部补发，六人签字。')
+  assert.deepEqual(await look(officer, 'reporting'), [])
+  await by(officer, 'order-report').click()
+  await by(officer, 'orders-none').waitFor()
+  await shot('officer-orders', officer)
+  await context.close()
+  await until('it leaves the leader\'s list', async () => (await by(page, 'order').count()) === 1, 5)
+  await by(page, 'orders-done').click()
+  assert.match(await by(page, 'order-result').innerText(), /六人签字/)
+})
+
+test('what is late is counted at the top of the leader\'s first page, and red in both lists', async () => {
+  await server.jump(at('09:00', '2026-12-21'))
+  await enter('leader04', 'mine')
+  await by(page, 'mine-overdue').waitFor()
+  assert.match(await by(page, 'mine-overdue').innerText(), /逾期 1 件/)
+  assert.deepEqual(await look(page, 'a leader with something late'), [])
+  await shot('mine-overdue')
+  await by(page, 'mine-orders').click()
+  const late = page.locator('[data-testid="order"][data-light="overdue"]')
+  assert.match(await late.innerText(), /逾期 3 天[\s\S]*查清工程款/)
+  assert.equal(await by(page, 'order-finish').count(), 0, 'a leader reads')
+  assert.deepEqual(await look(page, 'late orders'), [])
+  await shot('orders-late')
+  await enter('office.hall', 'orders')
+  await late.waitFor()
+  assert.match(await by(page, 'nav-orders').innerText(), /1/)
+  assert.match(await late.innerText(), /市住房和城乡建设局办 · 何静宜交办/)
+  await shot('office-orders')
   assert.deepEqual(browser.faults, [])
 })
