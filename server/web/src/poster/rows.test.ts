@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { Poster, SittingState } from '@/lib/contract'
 import { byDay, dial, markOf, pagesOf, spread } from './rows'
 
-const leader = { id: 'a', name: '何静', name_en: '', post_zh: '', post_en: '', rank_group: 'city_leader' as const, portfolio_zh: '', portfolio_en: '' }
+const leader = { id: 'a', name: '何静', name_en: '', post_zh: '', post_en: '', rank_group: 'city_leader' as const, portfolio_zh: '', portfolio_en: '', rank: 0 }
 const poster = (day: string, state: SittingState = 'open', more: Partial<Poster> = {}): Poster => ({
   sitting_id: day + state, site_id: 's', site_name: '', site_name_en: '', tier: 1, day, half: 'morning', from: '09:00', to: '11:30', state, leader, form: 'both', theme_zh: '', theme_en: '',
   place_zh: '', place_en: '', phone: '', hosts: [], free_places: 1, delay_min: 0, ...more,

@@ -1,13 +1,12 @@
 // Which staff pages a role may open. The server checks every request again.
 import type { StaffRole } from '@/lib/contract'
 
-export type PageName = 'desk' | 'invitations'
+export type PageName = 'desk' | 'invitations' | 'orders'
 
-const PAGES: Partial<Record<StaffRole, PageName>> = { lawyer: 'desk', clerk: 'desk', leader: 'desk', officer: 'invitations' }
+const PAGES: Partial<Record<StaffRole, readonly PageName[]>> = { lawyer: ['desk'], clerk: ['desk'], leader: ['desk'], officer: ['invitations', 'orders'] }
 
 export function pagesOf(roles: readonly StaffRole[]): PageName[] {
-  const found = roles.map((role) => PAGES[role]).filter((page): page is PageName => page !== undefined)
-  return [...new Set(found)]
+  return [...new Set(roles.flatMap((role) => PAGES[role] ?? []))]
 }
 
 /** Whether the role looks at the hall's own pages. */
