@@ -10,7 +10,7 @@ export type ChartWord = (typeof ENDS)[number] | (typeof ORDER_ENDS)[number] | 'b
 
 const END_FILL = { own: FILL.served, substituted: FILL.passed, postponed: FILL.cancelled, missed: FILL.expired, ahead: FILL.open } as const
 const ORDER_FILL = { orders_done: FILL.served, orders_open: FILL.open, orders_overdue: FILL.expired } as const
-const RECEIVED = [['batches', FILL.batches], ['people', FILL.passed], ['solved', FILL.missed]] as const
+const RECEIVED = [['batches', FILL.received], ['people', FILL.people], ['solved', FILL.solved]] as const
 
 /** Nothing is drawn for nothing: a bar of no length would still show its border. */
 const drawn = (count: number): number | null => count || null
