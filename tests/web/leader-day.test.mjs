@@ -22,7 +22,11 @@ const people = {}
 const row = (name) => page.locator(`[data-testid="day-row"][data-code="${people[name].code}"]`)
 const stage = (name) => row(name).getAttribute('data-stage')
 async function shot(name, of = page) {
-  if (process.env.KEEP_SHOTS) await of.screenshot({ path: join(process.env.KEEP_SHOTS, `${name}.png`) })
+  if (!process.env.KEEP_SHOTS) return
+  for (const lang of ['zh', 'en']) {
+    await of.screenshot({ path: join(process.env.KEEP_SHOTS, `${name}-${lang}.png`) })
+    await of.getByTestId('lang-toggle').first().evaluate((button) => button.click())
+  }
 }
 async function enter(username, hash) {
   await page.context().clearCookies()
