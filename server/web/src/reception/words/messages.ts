@@ -48,7 +48,7 @@ export default defineMessages(
     lang_en: 'in English',
     about: '{day}, {name}, {site}',
     about_wait: 'Waiting list: {day}, {name}, {site}',
-    tries: 'Tried {n} times, given up {time}',
+    tries: 'Tries: {n}, given up {time}',
     reason: 'Reason',
     reason_none: 'The gateway did not say',
     call: 'Show phone',
