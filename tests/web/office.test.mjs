@@ -17,6 +17,7 @@ let http
 let server
 let browser
 let page
+let booked
 
 async function shot(name, of = page) {
   if (!process.env.KEEP_SHOTS) return
@@ -32,7 +33,7 @@ async function book(clerk, salt, name, sitting, number) {
   const { hold_token } = await clerk.post('/api/v1/holds', { slot_id: items[0].id })
   const person = { name, paper: { kind: 'resident_card', number: idNumber(salt) }, phone: { state: 'given', number } }
   const form = { lang: 'zh', person, people: 1, topic: 'labour', place_code: '640202100', form: 'in_person', origin_site_id: server.hall, has_no_secrets: true }
-  await clerk.post('/api/v1/appointments', { hold_token, form })
+  return (await clerk.post('/api/v1/appointments', { hold_token, form })).code
 }
 
 before(async () => {
@@ -68,7 +69,7 @@ test('nothing is wrong: the page is calm, and no number stands in the navigation
 test('a message that was given up appears with its reason; the office finds the phone and sends it again', async () => {
   const clerk = await signedIn(server.base, 'clerk.hall1')
   const [sitting] = (await posters()).filter((one) => one.state === 'open' && one.free_places > 1 && one.day > '2026-12-02')
-  await book(clerk, 901, '白玉梅', sitting.sitting_id, '13900000001')
+  booked = { sitting: sitting.sitting_id, code: await book(clerk, 901, '白玉梅', sitting.sitting_id, '13900000001') }
   await by(page, 'message').waitFor({ timeout: 10_000 })
   const told = await by(page, 'message').innerText()
   assert.match(told, /收到预约[\s\S]*139\*\*\*\*0001/)
@@ -91,6 +92,22 @@ test('a message that was given up appears with its reason; the office finds the 
   await until('the gateway has it', () => gateway.got.length === 3)
   assert.equal(gateway.got[2].to, '13900000001')
   await until('the navigation counts nothing', async () => !/\d/.test(await by(page, 'nav-messages').innerText()), 5)
+})
+
+test('an appointment is taken back only with a reason and where to turn to', async () => {
+  await page.goto(`${server.base}/reception?month=2026-12#plan`)
+  await page.locator(`[data-sitting="${booked.sitting}"]`).click()
+  await by(page, 'person-withdraw').click()
+  await by(page, 'person-words').fill('领导临时外出开会')
+  assert.ok(await by(page, 'person-go').isDisabled(), 'never a bare no')
+  await by(page, 'person-next').fill('可改约 12月10日上午，或到大武口区信访局')
+  assert.deepEqual(await look(page, 'taking back'), [])
+  await shot('withdraw')
+  await by(page, 'person-go').click()
+  await page.locator('[data-testid="person"][data-state="cancelled_by_organ"]').waitFor()
+  const now = await (await fetch(`${server.base}/api/v1/appointments/${booked.code}`)).json()
+  assert.deepEqual([now.state, now.next_door], ['cancelled_by_organ', '可改约 12月10日上午，或到大武口区信访局'])
+  await page.keyboard.press('Escape')
 })
 
 test('what the office writes of a leader stands on the poster', async () => {
