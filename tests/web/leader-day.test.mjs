@@ -22,7 +22,11 @@ const people = {}
 const row = (name) => page.locator(`[data-testid="day-row"][data-code="${people[name].code}"]`)
 const stage = (name) => row(name).getAttribute('data-stage')
 async function shot(name, of = page) {
-  if (process.env.KEEP_SHOTS) await of.screenshot({ path: join(process.env.KEEP_SHOTS, `${name}.png`) })
+  if (!process.env.KEEP_SHOTS) return
+  for (const lang of ['zh', 'en']) {
+    await of.screenshot({ path: join(process.env.KEEP_SHOTS, `${name}-${lang}.png`) })
+    await of.getByTestId('lang-toggle').first().evaluate((button) => button.click())
+  }
 }
 async function enter(username, hash) {
   await page.context().clearCookies()
@@ -111,6 +115,7 @@ test('opinion, adoption, two orders with a day; one thing after the other', asyn
   await shot('opinion')
   await by(page, 'opinion-save').click()
   await by(page, 'talk-adopted').waitFor()
+  await until('the keyboard goes on where the result stands', () => page.evaluate(() => document.activeElement?.getAttribute('data-testid') === 'day-person'))
   await until('the list says so too', async () => (await stage('白玉梅')) === 'done', 5)
   await by(page, 'order-open').click()
   assert.equal(await by(page, 'order-near').first().getAttribute('aria-pressed'), 'true', 'the responsible unit is chosen')
@@ -204,5 +209,20 @@ test('what is late is counted at the top of the leader\'s first page, and red in
   assert.match(await by(page, 'nav-orders').innerText(), /1/)
   assert.match(await late.innerText(), /市住房和城乡建设局办 · 何静宜交办/)
   await shot('office-orders')
+  assert.deepEqual(browser.faults, [])
+})
+
+test('the office asks afterwards how it went', async () => {
+  await page.goto(`${server.base}/reception?month=2026-12#plan`)
+  await page.locator(`[data-sitting="${sitting.sitting_id}"]`).click()
+  const person = (name) => page.locator(`[data-testid="person"][data-code="${people[name].code}"]`)
+  await person('白玉梅').getByTestId('person-follow_up').click()
+  assert.ok(await by(page, 'person-go').isDisabled())
+  await by(page, 'person-words').fill('工资已全部拿到，满意。')
+  assert.deepEqual(await look(page, 'following up'), [])
+  await shot('follow-up')
+  await by(page, 'person-go').click()
+  await until('it is noted', async () => (await person('白玉梅').getAttribute('data-state')) === 'followed_up')
+  assert.equal(await person('丁立国').getAttribute('data-state'), 'no_show', 'who did not come is recorded as such')
   assert.deepEqual(browser.faults, [])
 })
