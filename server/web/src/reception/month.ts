@@ -20,7 +20,7 @@ export interface DayCell {
 export const HALVES: readonly HalfDay[] = ['morning', 'afternoon']
 const DAY_MS = 86_400_000
 const atMs = (day: string): number => Date.parse(`${day}T00:00:00Z`)
-const plusDays = (day: string, n: number): string => new Date(atMs(day) + n * DAY_MS).toISOString().slice(0, 10)
+export const plusDays = (day: string, n: number): string => new Date(atMs(day) + n * DAY_MS).toISOString().slice(0, 10)
 
 /** Monday is 1, Sunday 7. */
 export const weekdayOf = (day: string): number => ((new Date(atMs(day)).getUTCDay() + 6) % 7) + 1
