@@ -52,6 +52,8 @@ mod numbers;
 mod officer;
 #[path = "e2e/order.rs"]
 mod order;
+#[path = "e2e/outbox.rs"]
+mod outbox;
 #[path = "e2e/priority.rs"]
 mod priority;
 #[path = "e2e/registration.rs"]

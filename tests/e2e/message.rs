@@ -22,7 +22,7 @@ const KEY: &str = "a key that both sides know";
 
 /// What the gateway got, and what it answers next; 200 when nothing is laid out.
 #[derive(Clone, Default)]
-struct Twin {
+pub struct Twin {
     got: Arc<Mutex<Vec<Value>>>,
     answers: Arc<Mutex<VecDeque<u16>>>,
 }
@@ -37,7 +37,7 @@ impl Twin {
         (twin, url)
     }
 
-    fn then(&self, answers: &[u16]) {
+    pub fn then(&self, answers: &[u16]) {
         self.answers.lock().unwrap().extend(answers);
     }
 
@@ -46,7 +46,7 @@ impl Twin {
     }
 
     /// Waits until the gateway was asked so often.
-    async fn asked(&self, times: usize) -> Vec<Value> {
+    pub async fn asked(&self, times: usize) -> Vec<Value> {
         for _ in 0..300 {
             if self.got().len() >= times {
                 return self.got();
@@ -57,16 +57,18 @@ impl Twin {
     }
 }
 
-async fn take(State(twin): State<Twin>, headers: HeaderMap, body: Bytes) -> StatusCode {
+/// What the gateway says, it says with the number, as some do.
+async fn take(State(twin): State<Twin>, headers: HeaderMap, body: Bytes) -> (StatusCode, String) {
     let body = std::str::from_utf8(&body).unwrap();
     let signed = headers.get("x-signature").unwrap().to_str().unwrap();
     assert_eq!(signed, server::sms::gateway::signature(KEY.as_bytes(), body), "the body is signed");
-    twin.got.lock().unwrap().push(serde_json::from_str(body).unwrap());
+    let sent: Value = serde_json::from_str(body).unwrap();
+    twin.got.lock().unwrap().push(sent.clone());
     let status = twin.answers.lock().unwrap().pop_front().unwrap_or(200);
-    StatusCode::from_u16(status).unwrap()
+    (StatusCode::from_u16(status).unwrap(), text(&sent["to"]))
 }
 
-async fn world(engine: Engine, hour: i64) -> (World, Twin) {
+pub async fn world(engine: Engine, hour: i64) -> (World, Twin) {
     let (twin, url) = Twin::start().await;
     let with_sms = server::boot::Settings { sms_url: Some(url), sms_key: Some(KEY.to_owned()), ..settings(engine).await };
     let at = Timestamp(Day::parse("2026-11-23").unwrap().start().0 + hour * 3_600_000);
@@ -101,7 +103,7 @@ async fn count(w: &World, state: &str) -> i64 {
     messages::count(&mut tx).await.unwrap().into_iter().find(|(s, _)| s == state).map_or(0, |(_, n)| n)
 }
 
-async fn until_counted(w: &World, state: &str, n: i64) {
+pub async fn until_counted(w: &World, state: &str, n: i64) {
     for _ in 0..300 {
         if count(w, state).await == n {
             return;

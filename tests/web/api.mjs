@@ -18,8 +18,8 @@ const send = async (base, path, body, headers = {}) =>
     body: body === undefined ? undefined : JSON.stringify(body),
   }))
 
-/** A staff member who works a desk of their own without a page. */
-export async function staffAtDesk(base, username, isWanted = (desk) => desk.kind === 'video') {
+/** A staff member without a page. */
+export async function signedIn(base, username) {
   const opened = await fetch(`${base}/api/v1/logins`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
@@ -28,6 +28,12 @@ export async function staffAtDesk(base, username, isWanted = (desk) => desk.kind
   const cookie = opened.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
   const login = await answer(opened)
   const proof = { cookie, 'x-login': login.id, 'x-csrf-token': login.csrf_token }
+  return { login, proof, read: (path) => read(base, path, proof), post: (path, body) => send(base, path, body, proof) }
+}
+
+/** A staff member who works a desk of their own without a page. */
+export async function staffAtDesk(base, username, isWanted = (desk) => desk.kind === 'video') {
+  const { login, proof } = await signedIn(base, username)
   const { items } = await read(base, '/api/v1/desks', proof)
   const desk = items.find((one) => isWanted(one) && (one.state === 'closed' || one.staff_id === login.staff.id))
   if (!desk) throw new Error(`no free desk for ${username}`)

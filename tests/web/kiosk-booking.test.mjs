@@ -95,6 +95,12 @@ test('a person books at the kiosk without a phone, and nothing of them is left b
   await see(page, 'check in')
   await scan(page, code)
   assert.match(await by(page, 'check-in-fault').innerText(), /还没有确认/)
+  // The paper slip holds an address.
+  await by(page, 'code-delete').click()
+  assert.ok(await by(page, 'check-in-fault').isHidden())
+  await scan(page, `${server.base}/booking?code=${code}`)
+  assert.match(await by(page, 'check-in-fault').innerText(), /还没有确认/)
+  assert.equal(await by(page, 'booking-code-typed').getAttribute('data-value'), code)
   await see(page, 'not confirmed')
   assert.deepEqual(kiosk.faults, [])
 })

@@ -5,6 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { clockFrom } from './moved-clock.mjs'
+
 export async function freePort() {
   const probe = createServer()
   await new Promise((done) => probe.listen(0, '127.0.0.1', done))
@@ -15,16 +17,18 @@ export async function freePort() {
 
 /**
  * Starts SERVER_BIN with an empty data folder; `stop()` ends it and removes the folder. `halt()` ends it and leaves the data,
- * `start()` brings it back on the same port: a cut line, seen from a page.
+ * `start()` brings it back on the same port: a cut line, seen from a page. `at` is a moment in ms at which its clock begins,
+ * and `jump(at)` brings it back at another one. `args` are further options of its command line.
  */
-export async function startServer() {
+export async function startServer({ at, args: more = [] } = {}) {
   const binary = process.env.SERVER_BIN
   if (!binary) throw new Error('SERVER_BIN is not set: run `cargo xtask test --only browser`')
   const folder = mkdtempSync(join(tmpdir(), 'reception-web-'))
   const port = await freePort()
-  const args = ['serve', '--demo', '--data', join(folder, 'data'), '--listen', `127.0.0.1:${port}`, '--media-port', '0', '--advertise', '127.0.0.1']
+  const args = ['serve', '--demo', '--data', join(folder, 'data'), '--listen', `127.0.0.1:${port}`, '--media-port', '0', '--advertise', '127.0.0.1', ...more]
   const base = `http://localhost:${port}`
   let child
+  let clock = at === undefined ? {} : clockFrom(folder, at)
   const halt = async () => {
     child.kill('SIGTERM')
     await new Promise((done) => (child.exitCode === null ? child.once('exit', done) : done()))
@@ -34,7 +38,7 @@ export async function startServer() {
     rmSync(folder, { recursive: true, force: true })
   }
   const start = async () => {
-    child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, RUST_LOG: process.env.RUST_LOG ?? 'error' } })
+    child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...clock, RUST_LOG: process.env.RUST_LOG ?? 'error' } })
     for (let tries = 0; tries < 300; tries++) {
       if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`)
       const ready = await fetch(`${base}/readyz`).catch(() => null)
@@ -44,8 +48,13 @@ export async function startServer() {
     await stop()
     throw new Error('the server was not ready within 15 s')
   }
+  const jump = async (to) => {
+    await halt()
+    clock = clockFrom(folder, to)
+    await start()
+  }
   await start()
-  return { base, port, folder, start, halt, stop, ...(await places(base)) }
+  return { base, port, folder, start, halt, stop, jump, ...(await places(base)) }
 }
 
 async function places(base) {

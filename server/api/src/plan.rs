@@ -84,6 +84,41 @@ pub struct PlanPublished {
     pub month: SittingMonth,
 }
 
+/// How often the leaders of a rank receive (接访频次): of a rank and period the newest row that is valid counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SittingPolicy {
+    pub rank_group: RankGroup,
+    pub period: QuotaPeriod,
+    /// Days in the period for each leader; for `day`, leaders of the rank on site every working day.
+    pub days: u32,
+    /// `YYYY-MM-DD`.
+    pub valid_from: String,
+    /// The paper that says so.
+    pub source: String,
+    /// Whether it counts today.
+    pub is_in_force: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct SittingPolicyList {
+    /// By rank, period and day; older rows stay.
+    pub items: Vec<SittingPolicy>,
+}
+
+/// A new row of the table of frequencies.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddSittingPolicy {
+    pub rank_group: RankGroup,
+    pub period: QuotaPeriod,
+    /// 1 to 100, and no more than the period has days.
+    pub days: u32,
+    /// Today or later, `YYYY-MM-DD`: what was asked in the past does not change.
+    pub valid_from: String,
+    /// At most 200 characters.
+    pub source: String,
+}
+
 /// What a poster shows (领导接访公示).
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Poster {

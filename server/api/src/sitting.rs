@@ -41,6 +41,21 @@ pub struct Leader {
     /// 分管工作.
     pub portfolio_zh: String,
     pub portfolio_en: String,
+    /// Place among those who may stand in for each other, the lowest first.
+    pub rank: u32,
+}
+
+/// What the office writes of a leader: the poster's words and the place among the leaders. The last one who writes counts.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeLeader {
+    pub post_zh: String,
+    pub post_en: String,
+    pub portfolio_zh: String,
+    pub portfolio_en: String,
+    pub rank_group: RankGroup,
+    /// 0 to 9999.
+    pub rank: u32,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

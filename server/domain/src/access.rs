@@ -63,7 +63,7 @@ words!(
         OrderGive = "order_give",
         /// Reports an order done.
         OrderFinish = "order_finish",
-        /// Sees messages that the gateway did not take.
+        /// Sees messages that the gateway did not take, to whom and why but not what they say, and sends them again.
         MessageSee = "message_see",
         CalendarLoad = "calendar_load",
         AccountManage = "account_manage",
@@ -136,7 +136,7 @@ pub const PERMITS: &[(Role, &[Action])] = &[
     (Role::HallManager, &[Action::QueueSee, Action::PersonSee, Action::HallManage, Action::CarryOverEnd, Action::FiguresRead]),
     (Role::Officer, &[Action::InvitationAnswer, Action::OrderFinish]),
     (Role::Supervisor, &[Action::QueueSee, Action::FiguresRead]),
-    (Role::SysAdmin, &[Action::AccountManage, Action::CalendarLoad]),
+    (Role::SysAdmin, &[Action::AccountManage, Action::CalendarLoad, Action::MessageSee]),
     (Role::SecAdmin, &[]),
     (Role::AudAdmin, &[Action::AuditRead]),
 ];
@@ -191,7 +191,7 @@ mod tests {
         office: queue_see person_see figures_read matter_see sitting_plan sitting_approve appointment_see appointment_book appointment_screen order_finish message_see
         leader: desk_serve_video queue_see person_see note_write officer_invite matter_register figures_read sitting_approve sitting_hold appointment_see appointment_answer order_give
         supervisor: queue_see figures_read
-        sysadmin: calendar_load account_manage
+        sysadmin: message_see calendar_load account_manage
         secadmin: 
         audadmin: audit_read
         ");

@@ -1,7 +1,7 @@
 //! Text messages: which there are, when they may go out, and what happens when the gateway does not take one. None ever
 //! says what a matter is about.
 
-use crate::{Day, Timestamp, words};
+use crate::{Day, Rejection, RejectionCode, Timestamp, words};
 
 words!(
     /// What a message tells; each has its template at the gateway.
@@ -96,6 +96,24 @@ pub fn is_stale(kind: MessageKind, ready_at: Timestamp, about: Option<Timestamp>
     }
 }
 
+/// Whether a message may go out again by hand.
+///
+/// # Errors
+/// [`RejectionCode::MessageState`] with `state`: only what was given up, and `stale` when its hour is over.
+pub fn may_resend(
+    state: MessageState,
+    kind: MessageKind,
+    ready_at: Timestamp,
+    about: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), Rejection> {
+    let no = Rejection::new(RejectionCode::MessageState);
+    if state != MessageState::Dead {
+        return Err(no.with("state", state));
+    }
+    if is_stale(kind, ready_at, about, now) { Err(no.with("state", "stale")) } else { Ok(()) }
+}
+
 /// What follows a failed try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Next {
@@ -156,6 +174,18 @@ mod tests {
         assert!(stale(MessageKind::Code, "11 22:05") && !stale(MessageKind::Code, "11 22:04"));
         assert!(stale(MessageKind::ReminderHour, "12 09:00") && !stale(MessageKind::ReminderHour, "12 08:59"));
         assert!(!stale(MessageKind::Decision, "13 09:00"));
+    }
+
+    #[test]
+    fn only_what_was_given_up_and_is_still_of_use_goes_out_again() {
+        let state = |state, kind, now: &str| {
+            let no = may_resend(state, kind, at("11 22:00"), Some(at("12 09:00")), at(now)).err();
+            no.map(|no| no.args["state"].clone())
+        };
+        assert_eq!(state(MessageState::Dead, MessageKind::ReminderHour, "12 08:59"), None);
+        assert_eq!(state(MessageState::Dead, MessageKind::ReminderHour, "12 09:00").as_deref(), Some("stale"));
+        assert_eq!(state(MessageState::Dead, MessageKind::Decision, "13 09:00"), None);
+        assert_eq!(state(MessageState::Sent, MessageKind::Decision, "11 22:00").as_deref(), Some("sent"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 mod frequency;
 mod month;
 
-pub use frequency::{Findings, Lacking, Leader, Period, Quota, RankGroup, SatDay, Uncovered, check};
+pub use frequency::{Findings, Lacking, Leader, Period, Quota, RankGroup, SatDay, Uncovered, check, in_force};
 pub use month::{PatternSitting, PlannedSitting, generate};
 
 use crate::calendar::Calendar;

@@ -101,6 +101,8 @@ words!(
         WalkInShare = "walk_in_share",
         PublishTooLate = "publish_too_late",
         SubstituteUnfit = "substitute_unfit",
+        PolicyPast = "policy_past",
+        PolicyExists = "policy_exists",
         // booking
         SlotTaken = "slot_taken",
         HoldLimit = "hold_limit",
@@ -127,6 +129,8 @@ words!(
         OrderTextMissing = "order_text_missing",
         OrderResultMissing = "order_result_missing",
         AdoptionState = "adoption_state",
+        // messages
+        MessageState = "message_state",
         // calendar
         CalendarDayTwice = "calendar_day_twice",
         CalendarDayYear = "calendar_day_year",

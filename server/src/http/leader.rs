@@ -1,3 +1,4 @@
 //! Leaders.
 
+pub mod change;
 pub mod list;

@@ -70,6 +70,7 @@ fn status(code: Code) -> StatusCode {
         | Code::SlotCapacity
         | Code::WalkInShare
         | Code::SubstituteUnfit
+        | Code::PolicyPast
         | Code::SecretsUnconfirmed
         | Code::NextDoorMissing
         | Code::OrderTextMissing
@@ -107,6 +108,7 @@ fn status(code: Code) -> StatusCode {
         | Code::SittingClash
         | Code::SittingBooked
         | Code::SittingNotOver
+        | Code::PolicyExists
         | Code::PublishTooLate
         | Code::SlotTaken
         | Code::HoldLimit
@@ -122,6 +124,7 @@ fn status(code: Code) -> StatusCode {
         | Code::ProofExpired
         | Code::OrderState
         | Code::AdoptionState
+        | Code::MessageState
         | Code::ConfidentialPartOpen => StatusCode::CONFLICT,
     }
 }

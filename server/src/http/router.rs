@@ -16,8 +16,8 @@ use utoipa_axum::routes;
 
 use super::{
     App, appointment, board, booking, calendar, carry_over, check_in, desk, feed, hall, hold, info, invitation, json, leader, line_test,
-    login, matter, measure, officer, order, plan, poster, priority, problem, progress, proof, route, seat, session, site, sitting, slip,
-    ticket, unit, wait,
+    login, matter, measure, message, officer, order, plan, poster, priority, problem, progress, proof, route, seat, session, site, sitting,
+    sitting_policy, slip, ticket, unit, wait,
 };
 use crate::{pages, ws};
 
@@ -55,6 +55,9 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(order::give::give))
         .routes(routes!(order::list::list))
         .routes(routes!(order::finish::finish))
+        // messages that did not reach anybody
+        .routes(routes!(message::list::list))
+        .routes(routes!(message::retry::retry))
         // a phone proves itself
         .routes(routes!(proof::send_code::send_code))
         .routes(routes!(proof::prove::prove))
@@ -146,6 +149,8 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(plan::approve::approve))
         .routes(routes!(plan::publish::publish))
         .routes(routes!(leader::list::list))
+        .routes(routes!(leader::change::change))
+        .routes(routes!(sitting_policy::list::list, sitting_policy::add::add))
         .routes(routes!(poster::list::list))
         .routes(routes!(poster::site_calendar::site_calendar))
         .routes(routes!(poster::leader_calendar::leader_calendar))

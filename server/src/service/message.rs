@@ -5,7 +5,7 @@ use server_domain::{Day, Timestamp};
 use server_store::message::{self as messages, Args, Message};
 use server_store::{Fail, Tx, proof as proofs};
 
-use super::job;
+use super::{job, outbox};
 use crate::Context;
 
 /// Messages handed over in one go.
@@ -140,7 +140,10 @@ async fn hand_over(cx: &Context, m: &Message) -> Result<bool, Fail> {
         .write(job!(|tx, key, next, problem, now| {
             match *next {
                 Next::Retry { at } => messages::retry(tx, &key, at, &problem),
-                Next::Dead => messages::end(tx, &key, "dead", Some(&problem), *now),
+                Next::Dead => {
+                    messages::end(tx, &key, "dead", Some(&problem), *now);
+                    outbox::given_up(tx, &key, *now).await?;
+                }
             }
             Ok(())
         }))

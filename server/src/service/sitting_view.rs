@@ -82,6 +82,7 @@ pub fn leader(l: &Leader) -> api::Leader {
         rank_group: view::word(l.rank_group.as_str()),
         portfolio_zh: l.portfolio_zh.clone(),
         portfolio_en: l.portfolio_en.clone(),
+        rank: u32::try_from(l.ord).unwrap_or_default(),
     }
 }
 

@@ -291,7 +291,8 @@ mod tests {
             domain::appointment::AppointmentState => api::AppointmentState, domain::appointment::StepKind => api::StepKind,
             domain::appointment::Who => api::TurnOf, domain::appointment::RecusalGround => api::RecusalGround,
             domain::appointment::BringPaper => api::BringPaper, domain::route::BookingHint => api::BookingWay,
-            domain::waitlist::WaitState => api::WaitState,
+            domain::waitlist::WaitState => api::WaitState, domain::message::MessageKind => api::TextMessageKind,
+            domain::message::MessageState => api::TextMessageState,
         );
         for w in domain::appointment::Needs::WORDS {
             let _: api::Need = word(w);

@@ -30,7 +30,7 @@ pub enum Gateway {
 /// Why a message was not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {
-    /// What the gateway said.
+    /// What the gateway said, with the number masked.
     pub problem: String,
     /// Trying again is of no use: a number that does not exist, a template that is not registered.
     pub is_final: bool,
@@ -70,7 +70,9 @@ impl Gateway {
                     .header("content-type", "application/json")
                     .header("x-signature", signature(key, &body))
                     .body(body);
-                taken(request.send().await).await
+                // A gateway may repeat the number in what it says.
+                let masked = |said: String| short(&said.replace(&m.phone, &mask_number(&m.phone)));
+                taken(request.send().await).await.map_err(|t| Trouble { problem: masked(t.problem), ..t })
             }
         }
     }
@@ -84,7 +86,7 @@ pub fn signature(key: &[u8], body: &str) -> String {
 }
 
 async fn taken(answer: reqwest::Result<reqwest::Response>) -> Result<(), Trouble> {
-    let answer = answer.map_err(|e| Trouble { problem: short(&e.without_url().to_string()), is_final: false })?;
+    let answer = answer.map_err(|e| Trouble { problem: e.without_url().to_string(), is_final: false })?;
     let status = answer.status();
     if status.is_success() {
         return Ok(());
@@ -92,7 +94,7 @@ async fn taken(answer: reqwest::Result<reqwest::Response>) -> Result<(), Trouble
     let said = answer.text().await.unwrap_or_default();
     // 408 and 429 ask for patience; every other 4xx is about the message itself.
     let is_final = status.is_client_error() && !matches!(status.as_u16(), 408 | 429);
-    Err(Trouble { problem: short(&format!("{status} {said}")), is_final })
+    Err(Trouble { problem: format!("{status} {said}"), is_final })
 }
 
 fn short(text: &str) -> String {

@@ -105,6 +105,11 @@ pub async fn set(tx: &mut Tx, staff: StaffId, group: RankGroup, portfolio: (&str
     Ok(())
 }
 
+/// Sets the post of a leader's account.
+pub fn set_post(tx: &mut Tx, staff: StaffId, post: (&str, &str)) {
+    tx.later("UPDATE staff SET title_zh = $2, title_en = $3 WHERE id = $1", args![staff, post.0, post.1]);
+}
+
 #[derive(FromRow)]
 struct Policy {
     rank_group: String,
@@ -128,4 +133,12 @@ pub async fn quotas(tx: &mut Tx) -> Result<Vec<Quota>, Fail> {
         })
     };
     rows.into_iter().map(quota).collect()
+}
+
+/// Adds a row to the table of frequencies. `false` if the rank and period have one of that day.
+pub async fn add_quota(tx: &mut Tx, q: &Quota) -> Result<bool, Fail> {
+    let sql =
+        "INSERT INTO sitting_policy (rank_group, valid_from, period, days, source) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+    let row = args![q.group.as_str(), q.valid_from, q.period.as_str(), i64::from(q.days), q.source.as_str()];
+    Ok(tx.exec(sql, row).await? == 1)
 }

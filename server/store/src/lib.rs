@@ -25,6 +25,7 @@ pub mod login;
 pub mod matter;
 pub mod measure;
 pub mod message;
+pub mod message_list;
 pub mod period;
 pub mod person;
 mod places;

@@ -10,7 +10,7 @@ use crate::seal::Column;
 use crate::value::{args, word};
 use crate::{Fail, Tx};
 
-const TO: Column = Column { table: "message", name: "to_sealed" };
+pub(crate) const TO: Column = Column { table: "message", name: "to_sealed" };
 const ARGS: Column = Column { table: "message", name: "args_sealed" };
 
 /// The words that a template takes: dates, places, codes; never anything of the matter.

@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::calendar::Calendar;
-use crate::{Day, words};
+use crate::{Day, Rejection, RejectionCode, words};
 
 words!(
     /// Whom a row of the table binds.
@@ -22,6 +22,15 @@ words!(
 );
 
 impl RankGroup {
+    /// The level of the places whose leaders are of this rank: 1 city, 2 county, 3 township.
+    pub const fn tier(self) -> u8 {
+        match self {
+            Self::CityMain | Self::CityLeader => 1,
+            Self::CountyMain | Self::CountyLeader => 2,
+            Self::TownshipLeader => 3,
+        }
+    }
+
     /// The wider group whose rows bind a main leader too, where the table has none for main leaders.
     pub const fn wider(self) -> Option<Self> {
         match self {
@@ -76,6 +85,38 @@ pub struct Quota {
     pub source: String,
     /// In force from this day, until a newer row of the same group and period.
     pub valid_from: Day,
+}
+
+/// Longest source of a row, in characters.
+pub const MAX_SOURCE: usize = 200;
+
+impl Quota {
+    /// Whether a row may be added to the table.
+    ///
+    /// # Errors
+    /// [`RejectionCode::FieldInvalid`] at `/days` beyond what the period has, at `/source` when it is empty;
+    /// [`RejectionCode::TextTooLong`]; [`RejectionCode::PolicyPast`] when it would change what was asked before `today`.
+    pub fn check(&self, today: Day) -> Result<(), Rejection> {
+        let most = match self.period {
+            Period::Day | Period::HalfYear => 100,
+            Period::Week => 5,
+            Period::Month => 20,
+            Period::Quarter => 60,
+        };
+        if !(1..=most).contains(&self.days) {
+            return Err(Rejection::new(RejectionCode::FieldInvalid).with("limit", most).at("/days"));
+        }
+        if self.source.trim().is_empty() {
+            return Err(Rejection::new(RejectionCode::FieldInvalid).at("/source"));
+        }
+        if self.source.chars().count() > MAX_SOURCE {
+            return Err(Rejection::new(RejectionCode::TextTooLong).with("limit", MAX_SOURCE).at("/source"));
+        }
+        if self.valid_from < today {
+            return Err(Rejection::new(RejectionCode::PolicyPast).with("day", today).at("/valid_from"));
+        }
+        Ok(())
+    }
 }
 
 /// A leader who is bound. All of one organ: a county's body covers its own county only.
@@ -151,7 +192,7 @@ pub fn check<L: Copy + Ord>(quotas: &[Quota], leaders: &[Leader<L>], sat: &[SatD
 }
 
 /// Of each group and period the newest row that is in force on `day`.
-fn in_force(quotas: &[Quota], day: Day) -> impl Iterator<Item = &Quota> {
+pub fn in_force(quotas: &[Quota], day: Day) -> impl Iterator<Item = &Quota> {
     let is_newest = move |q: &&Quota| {
         let newer = |o: &Quota| (o.group, o.period) == (q.group, q.period) && q.valid_from < o.valid_from && o.valid_from <= day;
         q.valid_from <= day && !quotas.iter().any(newer)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TicketIssued } from '@/lib/contract'
-import { pageRule, printSlip, slipPaper } from './printer'
+import { printSlip, slipPaper } from './printer'
 
 const issued = { ticket: { number: 'L012', issued_at: '2026-11-23T09:26:00+08:00' }, ahead: 3 } as TicketIssued
 const paper = slipPaper(issued, { queue_zh: '法律咨询', queue_en: 'Legal advice', place: '星海镇综治中心', rules: ['叫 3 次'], url: 'http://x/t/abc', lang: 'zh' })
@@ -23,5 +23,3 @@ describe('the printer of a kiosk', () => {
     expect(paper).toEqual({ number: 'L012', ahead: 3, issued_at: '2026-11-23T09:26:00+08:00', queue_zh: '法律咨询', queue_en: 'Legal advice', place: '星海镇综治中心', rules: ['叫 3 次'], url: 'http://x/t/abc', lang: 'zh' })
   })
 })
-
-it('the sheet is as long as the slip', () => expect(pageRule(96 * 5)).toBe('@page { size: 80mm 128mm; margin: 0 }'))

@@ -47,6 +47,3 @@ export function slipPaper(issued: TicketIssued, words: Pick<SlipPaper, 'queue_zh
   const { ticket, ahead, estimate } = issued
   return { number: ticket.number, ahead, ...(estimate ? { estimate } : {}), issued_at: ticket.issued_at, ...words }
 }
-
-/** A thermal roll has one width and no page: the sheet is as long as what stands on it. */
-export const pageRule = (heightPx: number): string => `@page { size: 80mm ${Math.ceil((heightPx / 96) * 25.4) + 1}mm; margin: 0 }`

@@ -10,13 +10,13 @@ export interface Scan {
 
 export const NO_SCAN: Scan = { typed: '', lastKeyMs: 0 }
 
-/** One key; `token` is set when it completed the URL of a slip. */
-export function scanKey(scan: Scan, key: string, atMs: number): { scan: Scan; token: string | null } {
+/** One key; `line` is what a scanner typed, once it is complete, and `token` that of a ticket's slip in it. */
+export function scanKey(scan: Scan, key: string, atMs: number): { scan: Scan; line: string | null; token: string | null } {
   const isFast = atMs - scan.lastKeyMs <= MAX_GAP_MS
-  if (key === 'Enter') return { scan: NO_SCAN, token: isFast ? slipToken(scan.typed) : null }
-  if (key.length !== 1) return { scan, token: null }
+  if (key === 'Enter') return { scan: NO_SCAN, line: isFast ? scan.typed : null, token: isFast ? slipToken(scan.typed) : null }
+  if (key.length !== 1) return { scan, line: null, token: null }
   const typed = ((isFast ? scan.typed : '') + key).slice(-MAX_LENGTH)
-  return { scan: { typed, lastKeyMs: atMs }, token: null }
+  return { scan: { typed, lastKeyMs: atMs }, line: null, token: null }
 }
 
 /** The token of `https://host/t/<token>`, or null. */

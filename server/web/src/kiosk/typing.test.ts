@@ -79,6 +79,12 @@ describe('scanner', () => {
   }
   it('reads a slip that is typed fast', () => expect(type('http://10.0.0.5:8080/t/aZ09_-aZ09_-', 5)).toBe('aZ09_-aZ09_-'))
   it('ignores a person typing', () => expect(type('http://10.0.0.5:8080/t/aZ09_-aZ09_-', 150)).toBeNull())
+  it('gives the whole line to whoever reads another slip', () => {
+    let scan = NO_SCAN
+    for (const [n, key] of [...'?code=AB'].entries()) scan = scanKey(scan, key, 1_000 + n).scan
+    expect(scanKey(scan, 'Enter', 1_010).line).toBe('?code=AB')
+    expect(scanKey(scan, 'Enter', 9_000).line).toBeNull()
+  })
   it('ignores what is no slip', () => expect(type('6901234567892', 5)).toBeNull())
   it('skips shift keys between letters', () => {
     let scan = scanKey(NO_SCAN, 'h', 1_000).scan

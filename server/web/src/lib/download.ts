@@ -9,6 +9,12 @@ const FIGURES_CSV: keyof paths = '/api/v1/halls/{id}/figures.csv'
 export const figuresFile = (kind: 'xlsx' | 'csv', siteId: string, days: { from: string; to: string }): string =>
   link(kind === 'xlsx' ? FIGURES_XLSX : FIGURES_CSV, siteId, { ...days })
 
+const RECEPTIONS_XLSX: keyof paths = '/api/v1/halls/{id}/reception-figures.xlsx'
+const RECEPTIONS_CSV: keyof paths = '/api/v1/halls/{id}/reception-figures.csv'
+/** The same for leaders' receptions. */
+export const receptionFiguresFile = (kind: 'xlsx' | 'csv', siteId: string, days: { from: string; to: string }): string =>
+  link(kind === 'xlsx' ? RECEPTIONS_XLSX : RECEPTIONS_CSV, siteId, { ...days })
+
 function link(path: string, id: string, query: Record<string, string>): string {
   const { login } = identity()
   return `${path.replace('{id}', encodeURIComponent(id))}?${new URLSearchParams({ ...query, ...(login ? { login } : {}) })}`

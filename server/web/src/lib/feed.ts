@@ -46,11 +46,12 @@ const KINDS = [
   'matter.registered', 'matter.corrected', 'matter.supplemented', 'matter.reported_up', 'matter.handler_added',
   'sitting.planned', 'sitting.approved', 'sitting.deleted', 'sitting.published', 'sitting.opened', 'sitting.changed', 'sitting.leader_absent',
   'sitting.substituted', 'sitting.postponed', 'sitting.shifted', 'sitting.started', 'sitting.done', 'sitting.reported', 'sitting.missed',
+  'leader.changed', 'sitting_policy.added',
   'appointment.submitted', 'appointment.screened', 'appointment.answered', 'appointment.confirmed', 'appointment.moved',
   'appointment.checked_in', 'appointment.started', 'appointment.completed', 'appointment.followed_up', 'appointment.no_show',
   'appointment.cancelled', 'appointment.expired',
   'wait.joined', 'wait.offered', 'wait.booked', 'wait.ended',
-  'order.given', 'order.done', 'adoption.taken', 'adoption.ended', 'message.dead', 'fault.recorded',
+  'order.given', 'order.done', 'adoption.taken', 'adoption.ended', 'message.dead', 'message.retried', 'fault.recorded',
   'calendar.loaded', 'deadline.changed', 'rating.given',
 ] as const satisfies readonly ('hello' | EventKind)[]
 type FeedKind = (typeof KINDS)[number]

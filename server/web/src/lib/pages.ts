@@ -5,6 +5,8 @@ export const pagePath = {
   desk: (): string => '/desk',
   hall: (): string => '/hall',
   figures: (): string => '/figures',
+  /** Those of leaders' receptions. */
+  receptionFigures: (): string => '/figures#receptions',
   reception: (): string => '/reception',
   /** What everybody may see of the leaders' receptions of a place. */
   poster: (siteId?: string): string => `/poster${siteId ? `?${new URLSearchParams({ site: siteId })}` : ''}`,

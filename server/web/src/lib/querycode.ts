@@ -11,6 +11,13 @@ export function readQueryCode(text: string): string {
   return [...text.toUpperCase()].filter((sign) => QUERY_CODE_SIGNS.includes(sign)).join('').slice(0, QUERY_CODE_LENGTH)
 }
 
+/** The code in the address that a slip's QR code holds; null when there is none. */
+export function codeOfAddress(text: string): string | null {
+  const found = /[?&#]code=([0-9A-Za-z]+)/.exec(text)?.[1]
+  const code = found ? readQueryCode(found) : ''
+  return isQueryCode(code) ? code : null
+}
+
 export function pressCodeKey(code: string, key: string): string {
   return key === 'delete' ? code.slice(0, -1) : readQueryCode(code + key)
 }

@@ -12,6 +12,11 @@ export function markOf(one: Poster): PosterMark {
   return one.state === 'in_progress' ? 'in_progress' : 'none'
 }
 
+const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+/** Whether a day's sitting has come to its end, the delay included. `now` is the day and time in the city. */
+export const isPast = ({ day, to, delay_min }: Pick<Poster, 'day' | 'to' | 'delay_min'>, now: { day: string; time: string }): boolean =>
+  day < now.day || (day === now.day && minutesOf(to) + delay_min <= minutesOf(now.time))
+
 /** Sittings of one day together, in the order in which they come. */
 export function byDay(items: readonly Poster[]): { day: string; items: Poster[] }[] {
   const days: { day: string; items: Poster[] }[] = []

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nextAnswer, stageOf, type DeadlineView, type Progress } from './progress'
-import { groupQueryCode, isQueryCode, pressCodeKey, QUERY_CODE_SIGNS, readQueryCode } from '@/lib/querycode'
+import { codeOfAddress, groupQueryCode, isQueryCode, pressCodeKey, QUERY_CODE_SIGNS, readQueryCode } from '@/lib/querycode'
 
 describe('query code', () => {
   it('has the signs of the server, and none that look alike', () => {
@@ -11,6 +11,10 @@ describe('query code', () => {
     expect(readQueryCode(' abcd-2345 ')).toBe('ABCD2345')
     expect(readQueryCode('abcd23456789')).toBe('ABCD2345')
     expect(readQueryCode('0O1IL')).toBe('')
+  })
+  it('stands in the address of a slip', () => {
+    expect(codeOfAddress('http://10.0.0.5:8080/booking?code=abcd2345')).toBe('ABCD2345')
+    expect([codeOfAddress('http://10.0.0.5/booking?wait=ABCD2345'), codeOfAddress('?code=ABC'), codeOfAddress('ABCD2345')]).toEqual([null, null, null])
   })
   it('is typed key by key', () => {
     expect([...'AB2', 'delete', 'Z'].reduce(pressCodeKey, '')).toBe('ABZ')

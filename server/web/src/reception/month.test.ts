@@ -6,7 +6,7 @@ import { nextOf, ownOf, todayOf } from './mine'
 import { dayWords, daysOf, emptyColumns, monthWords, moveOf, shiftMonth, spanWords, stepTo, usualStart, weekdayOf, weeksOf } from './month'
 import { actsOf, mayDrag } from './states'
 
-const leader = (id: string): Sitting['leader'] => ({ id, name: id, name_en: id, post_zh: '', post_en: '', rank_group: 'city_leader', portfolio_zh: '', portfolio_en: '' })
+const leader = (id: string): Sitting['leader'] => ({ id, name: id, name_en: id, post_zh: '', post_en: '', rank_group: 'city_leader', portfolio_zh: '', portfolio_en: '', rank: 0 })
 function sitting(id: string, day: string, half: HalfDay = 'morning', more: Partial<Sitting> = {}): Sitting {
   const from = half === 'morning' ? '09:00' : '14:00'
   return {

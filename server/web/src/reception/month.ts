@@ -1,5 +1,8 @@
 // A month as the office sees it: weeks of days with two halves, where a sitting may be put, and the words for days.
 import type { HalfDay, Sitting } from '@/lib/contract'
+import { dayWords } from '@/lib/day'
+
+export { cityDay, dayWords } from '@/lib/day'
 
 /** One half of one day. */
 export interface Place { day: string; half: HalfDay }
@@ -17,7 +20,7 @@ export interface DayCell {
 export const HALVES: readonly HalfDay[] = ['morning', 'afternoon']
 const DAY_MS = 86_400_000
 const atMs = (day: string): number => Date.parse(`${day}T00:00:00Z`)
-const plusDays = (day: string, n: number): string => new Date(atMs(day) + n * DAY_MS).toISOString().slice(0, 10)
+export const plusDays = (day: string, n: number): string => new Date(atMs(day) + n * DAY_MS).toISOString().slice(0, 10)
 
 /** Monday is 1, Sunday 7. */
 export const weekdayOf = (day: string): number => ((new Date(atMs(day)).getUTCDay() + 6) % 7) + 1
@@ -102,15 +105,6 @@ export function monthWords(month: string, locale: 'zh' | 'en'): string {
   if (locale === 'zh') return `${year}年${number}月`
   return new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(atMs(`${month}-01`))
 }
-/** 12月3日 星期四 / Thursday, 3 December; short: 12月3日 周四 / Thu 3 Dec */
-export function dayWords(day: string, locale: 'zh' | 'en', length: 'long' | 'short' = 'long'): string {
-  const tag = locale === 'zh' ? 'zh-CN' : 'en-GB'
-  const part = (options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(tag, { timeZone: 'UTC', ...options }).format(atMs(day))
-  const date = part({ month: locale === 'zh' || length === 'long' ? 'long' : 'short', day: 'numeric' })
-  const weekday = part({ weekday: length })
-  if (locale === 'zh') return `${date} ${weekday}`
-  return length === 'long' ? `${weekday}, ${date}` : `${weekday} ${date}`
-}
 /** 12月1日–4日 / 1–4 Dec; one day alone with its weekday. */
 export function spanWords({ from, to }: { from: string; to: string }, locale: 'zh' | 'en'): string {
   if (from === to) return dayWords(from, locale, 'short')
@@ -120,5 +114,3 @@ export function spanWords({ from, to }: { from: string; to: string }, locale: 'z
 }
 export const weekdayWords = (weekday: number, locale: 'zh' | 'en'): string =>
   new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', { weekday: 'short', timeZone: 'UTC' }).format(atMs('2026-11-23') + (weekday - 1) * DAY_MS)
-/** The city's day of a moment in ms. */
-export const cityDay = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)

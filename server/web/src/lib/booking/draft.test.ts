@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { byDay, countPeople, emptyDraft, formOf, isComplete, meetings, speakersLeft, stepAfter, stepBefore, stepOfRefusal, stepsOf, toggleNeed, type Draft, type Poster } from './draft'
+import { isAhead, byDay, countPeople, emptyDraft, formOf, isComplete, meetings, speakersLeft, stepAfter, stepBefore, stepOfRefusal, stepsOf, toggleNeed, type Draft, type Poster } from './draft'
 
 const poster = (more: Partial<Poster> = {}): Poster => ({ site_id: 'bureau', form: 'both', hosts: [], day: '2026-11-25', from: '14:30', ...more }) as Poster
 const full = (): Draft => ({
@@ -68,6 +68,10 @@ describe('the form', () => {
     expect(formOf({ ...full(), paper: null }, 'zh')).toBeNull()
     expect(formOf({ ...full(), name: '  ' }, 'zh')).toBeNull()
     expect(formOf(full(), 'en')).toMatchObject({ lang: 'en', person: { name: '余秀珍' }, form: 'video', origin_site_id: 'town', place_code: '640202100' })
+  })
+  it('is too late once the day is over', () => {
+    const end = Date.parse('2026-11-25T17:00:00+08:00')
+    expect([end - 1, end].map((at) => isAhead({ day: '2026-11-25', to: '17:00' }, at))).toEqual([true, false])
   })
   it('lists the posters by day and hour', () => {
     const days = byDay([poster({ day: '2026-11-27' }), poster({ from: '14:30' }), poster({ from: '09:00' })])

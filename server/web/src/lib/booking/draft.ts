@@ -46,11 +46,13 @@ export interface Draft {
   meeting: Meeting | null
   needs: Need[]
   statement: string
+  /** Of a matter that runs already; empty when there is none. */
+  queryCode: string
   hasNoSecrets: boolean
 }
 
 export const emptyDraft = (): Draft => ({
-  topic: null, place: null, level: null, aim: null, phone: null, name: '', paper: null, people: 1, speakers: [], meeting: null, needs: [], statement: '', hasNoSecrets: false,
+  topic: null, place: null, level: null, aim: null, phone: null, name: '', paper: null, people: 1, speakers: [], meeting: null, needs: [], statement: '', queryCode: '', hasNoSecrets: false,
 })
 
 /** Where a person near `nearSiteId` can be received: at the leader's place, or on a screen of one of the video places. */
@@ -106,6 +108,7 @@ export function formOf(draft: Draft, lang: 'zh' | 'en'): BookingForm | null {
     topic,
     place_code: place.code,
     statement: draft.statement.trim(),
+    ...(draft.queryCode ? { query_code: draft.queryCode } : {}),
     form: meeting.form,
     origin_site_id: meeting.siteId,
     needs: draft.needs,
@@ -131,6 +134,9 @@ export function byDay(posters: readonly Poster[]): { day: string; posters: Poste
   const days = [...new Set(posters.map(({ day }) => day))].sort()
   return days.map((day) => ({ day, posters: posters.filter((one) => one.day === day).sort((a, b) => a.from.localeCompare(b.from)) }))
 }
+
+/** Whether a sitting has not ended yet. */
+export const isAhead = ({ day, to }: Pick<Poster, 'day' | 'to'>, nowMs: number): boolean => Date.parse(`${day}T${to}:00+08:00`) > nowMs
 
 /** Those that somebody may still book or wait for. */
 export const isBookable = ({ state }: Pick<Poster, 'state'>): boolean => state === 'open' || state === 'substituted' || state === 'substitution_pending'

@@ -1,8 +1,8 @@
 // An appointment for whoever has its code: how it stands, giving it up, another time.
 import { ref, shallowRef } from 'vue'
 import { api, ask, errorOf, newKey, type ApiError } from '../api'
-import { setServerTime } from '../clock'
-import { isBookable, type Appointment, type FreeSlot, type Poster } from './draft'
+import { serverNowMs, setServerTime } from '../clock'
+import { isAhead, isBookable, type Appointment, type FreeSlot, type Poster } from './draft'
 
 export function useAppointment(device?: string) {
   const appointment = shallowRef<Appointment | null>(null)
@@ -40,7 +40,7 @@ export function useAppointment(device?: string) {
       const site = appointment.value?.sitting.site_id ?? ''
       posters.value = null
       const { items } = await ask(api.GET('/api/v1/posters', { params: { query: { site } } }))
-      posters.value = items.filter((one) => one.site_id === site && isBookable(one))
+      posters.value = items.filter((one) => one.site_id === site && isBookable(one) && isAhead(one, serverNowMs()))
     })
   const move = (slot: FreeSlot): Promise<boolean> =>
     run(async () => {

@@ -926,6 +926,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leaders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes what posters say of a leader from now on, and the place among those who stand in for each other. */
+        put: operations["leader_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/line-tests": {
         parameters: {
             query?: never;
@@ -1006,6 +1023,40 @@ export interface paths {
         put?: never;
         /** Lets a colleague handle a matter. */
         post: operations["matter_add_handler"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages about sittings of a place by state, the newest first: who was not reached, and what the gateway said. */
+        get: operations["message_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a message that was given up back into the outbox, with all its tries before it. */
+        post: operations["message_retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1449,6 +1500,24 @@ export interface paths {
         get: operations["site_today"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sitting-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table of how often the leaders of each rank receive, with the rows that counted before. */
+        get: operations["sitting_policy_list"];
+        put?: never;
+        /** Adds a row that counts from its day on; the rows before it stay. The city's office only. */
+        post: operations["sitting_policy_add"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2220,6 +2289,20 @@ export interface components {
         AddHandler: {
             username: string;
         };
+        /** @description A new row of the table of frequencies. */
+        AddSittingPolicy: {
+            /**
+             * Format: int32
+             * @description 1 to 100, and no more than the period has days.
+             */
+            days: number;
+            period: components["schemas"]["QuotaPeriod"];
+            rank_group: components["schemas"]["RankGroup"];
+            /** @description At most 200 characters. */
+            source: string;
+            /** @description Today or later, `YYYY-MM-DD`: what was asked in the past does not change. */
+            valid_from: string;
+        };
         /** @description A leader's answer; or the office's, when it is its turn. */
         AnswerAppointment: {
             /** @enum {string} */
@@ -2607,6 +2690,19 @@ export interface components {
             /** @description Open ones first, oldest first; then those of the last 7 days. */
             items: components["schemas"]["CarryOver"][];
         };
+        /** @description What the office writes of a leader: the poster's words and the place among the leaders. The last one who writes counts. */
+        ChangeLeader: {
+            portfolio_en: string;
+            portfolio_zh: string;
+            post_en: string;
+            post_zh: string;
+            /**
+             * Format: int32
+             * @description 0 to 9999.
+             */
+            rank: number;
+            rank_group: components["schemas"]["RankGroup"];
+        };
         /** @description Changes a sitting: what is absent stays. Dragging sends `version`, `day` and `from`; without `to` the length stays. */
         ChangeSitting: {
             day?: string | null;
@@ -2890,7 +2986,7 @@ export interface components {
          * @description The names of events on the feed.
          * @enum {string}
          */
-        EventKind: "ticket.issued" | "ticket.called" | "ticket.recalled" | "ticket.missed" | "ticket.serving" | "ticket.completed" | "ticket.expired" | "ticket.requeued" | "ticket.undone" | "ticket.paused" | "ticket.resumed" | "ticket.transferred" | "ticket.moved" | "ticket.cancelled" | "desk.opened" | "desk.closed" | "desk.paused" | "desk.resumed" | "desk.changed" | "desk.lost" | "hall.changed" | "carry_over.ended" | "seat.claimed" | "seat.help" | "seat.released" | "preflight.done" | "session.opened" | "session.live" | "session.interrupted" | "session.ended" | "invitation.asked" | "invitation.answered" | "invitation.sent" | "invitation.accepted" | "invitation.declined" | "invitation.left" | "invitation.withdrawn" | "matter.registered" | "matter.corrected" | "matter.supplemented" | "matter.reported_up" | "matter.handler_added" | "sitting.planned" | "sitting.approved" | "sitting.deleted" | "sitting.published" | "sitting.opened" | "sitting.changed" | "sitting.leader_absent" | "sitting.substituted" | "sitting.postponed" | "sitting.shifted" | "sitting.started" | "sitting.done" | "sitting.reported" | "sitting.missed" | "appointment.submitted" | "appointment.screened" | "appointment.answered" | "appointment.confirmed" | "appointment.moved" | "appointment.checked_in" | "appointment.started" | "appointment.completed" | "appointment.followed_up" | "appointment.no_show" | "appointment.cancelled" | "appointment.expired" | "wait.joined" | "wait.offered" | "wait.booked" | "wait.ended" | "order.given" | "order.done" | "adoption.taken" | "adoption.ended" | "message.dead" | "fault.recorded" | "calendar.loaded" | "deadline.changed" | "rating.given" | "pin.refused" | "login.opened" | "login.refused";
+        EventKind: "ticket.issued" | "ticket.called" | "ticket.recalled" | "ticket.missed" | "ticket.serving" | "ticket.completed" | "ticket.expired" | "ticket.requeued" | "ticket.undone" | "ticket.paused" | "ticket.resumed" | "ticket.transferred" | "ticket.moved" | "ticket.cancelled" | "desk.opened" | "desk.closed" | "desk.paused" | "desk.resumed" | "desk.changed" | "desk.lost" | "hall.changed" | "carry_over.ended" | "seat.claimed" | "seat.help" | "seat.released" | "preflight.done" | "session.opened" | "session.live" | "session.interrupted" | "session.ended" | "invitation.asked" | "invitation.answered" | "invitation.sent" | "invitation.accepted" | "invitation.declined" | "invitation.left" | "invitation.withdrawn" | "matter.registered" | "matter.corrected" | "matter.supplemented" | "matter.reported_up" | "matter.handler_added" | "sitting.planned" | "sitting.approved" | "sitting.deleted" | "sitting.published" | "sitting.opened" | "sitting.changed" | "sitting.leader_absent" | "sitting.substituted" | "sitting.postponed" | "sitting.shifted" | "sitting.started" | "sitting.done" | "sitting.reported" | "sitting.missed" | "leader.changed" | "sitting_policy.added" | "appointment.submitted" | "appointment.screened" | "appointment.answered" | "appointment.confirmed" | "appointment.moved" | "appointment.checked_in" | "appointment.started" | "appointment.completed" | "appointment.followed_up" | "appointment.no_show" | "appointment.cancelled" | "appointment.expired" | "wait.joined" | "wait.offered" | "wait.booked" | "wait.ended" | "order.given" | "order.done" | "adoption.taken" | "adoption.ended" | "message.dead" | "message.retried" | "fault.recorded" | "calendar.loaded" | "deadline.changed" | "rating.given" | "pin.refused" | "login.opened" | "login.refused";
         FigureRow: {
             /**
              * Format: int64
@@ -3135,6 +3231,11 @@ export interface components {
             portfolio_zh: string;
             post_en: string;
             post_zh: string;
+            /**
+             * Format: int32
+             * @description Place among those who may stand in for each other, the lowest first.
+             */
+            rank: number;
             rank_group: components["schemas"]["RankGroup"];
         };
         LeaderList: {
@@ -3749,7 +3850,7 @@ export interface components {
          * @description Stable; pages translate by these words.
          * @enum {string}
          */
-        ProblemCode: "login_required" | "login_wrong" | "login_locked" | "demo_account_disabled" | "csrf_mismatch" | "forbidden" | "not_found" | "field_invalid" | "name_missing" | "name_too_long" | "id_number_length" | "id_number_checksum" | "id_number_date" | "paper_number_missing" | "phone_invalid" | "text_too_long" | "reason_missing" | "score_invalid" | "idempotency_key_missing" | "idempotency_mismatch" | "too_many_requests" | "queue_closed" | "queue_elsewhere" | "queue_empty" | "ticket_live_exists" | "desk_taken" | "desk_closed" | "desk_busy" | "call_too_soon" | "call_limit" | "ticket_state" | "ticket_phone_match" | "priority_unknown" | "people_count" | "representatives_limit" | "requeue_limit" | "undo_too_late" | "undo_registered" | "desk_paused" | "queue_of_desk" | "weight_invalid" | "carry_over_ended" | "time_past" | "day_invalid" | "ticket_unknown" | "pin_wrong" | "pin_locked" | "ticket_not_called" | "ticket_missed" | "ticket_done" | "seat_required" | "rated_already" | "session_ended" | "note_conflict" | "invitation_state" | "invitation_open" | "officer_unknown" | "confidential_part_open" | "matter_missing" | "matter_state" | "matter_sealed" | "statement_not_read_back" | "division_code_invalid" | "text_missing" | "unit_missing" | "unit_unknown" | "due_day_invalid" | "recipients_missing" | "accused_missing" | "accused_conflict" | "duplicates_undecided" | "duplicate_unknown" | "staff_unknown" | "query_code_unknown" | "query_code_locked" | "sitting_state" | "sitting_times" | "sitting_day" | "sitting_clash" | "sitting_booked" | "sitting_not_over" | "slot_minutes" | "slot_capacity" | "walk_in_share" | "publish_too_late" | "substitute_unfit" | "slot_taken" | "hold_limit" | "hold_expired" | "appointment_state" | "appointment_exists" | "appointment_limit" | "secrets_unconfirmed" | "next_door_missing" | "recusal_needed" | "check_in_early" | "check_in_late" | "no_show_early" | "offer_over" | "phone_unproved" | "proof_too_soon" | "proof_limit" | "proof_source_limit" | "proof_expired" | "proof_wrong" | "proof_locked" | "order_state" | "order_text_missing" | "order_result_missing" | "adoption_state" | "calendar_day_twice" | "calendar_day_year" | "calendar_makeup_weekday" | "malformed" | "body_too_large" | "internal";
+        ProblemCode: "login_required" | "login_wrong" | "login_locked" | "demo_account_disabled" | "csrf_mismatch" | "forbidden" | "not_found" | "field_invalid" | "name_missing" | "name_too_long" | "id_number_length" | "id_number_checksum" | "id_number_date" | "paper_number_missing" | "phone_invalid" | "text_too_long" | "reason_missing" | "score_invalid" | "idempotency_key_missing" | "idempotency_mismatch" | "too_many_requests" | "queue_closed" | "queue_elsewhere" | "queue_empty" | "ticket_live_exists" | "desk_taken" | "desk_closed" | "desk_busy" | "call_too_soon" | "call_limit" | "ticket_state" | "ticket_phone_match" | "priority_unknown" | "people_count" | "representatives_limit" | "requeue_limit" | "undo_too_late" | "undo_registered" | "desk_paused" | "queue_of_desk" | "weight_invalid" | "carry_over_ended" | "time_past" | "day_invalid" | "ticket_unknown" | "pin_wrong" | "pin_locked" | "ticket_not_called" | "ticket_missed" | "ticket_done" | "seat_required" | "rated_already" | "session_ended" | "note_conflict" | "invitation_state" | "invitation_open" | "officer_unknown" | "confidential_part_open" | "matter_missing" | "matter_state" | "matter_sealed" | "statement_not_read_back" | "division_code_invalid" | "text_missing" | "unit_missing" | "unit_unknown" | "due_day_invalid" | "recipients_missing" | "accused_missing" | "accused_conflict" | "duplicates_undecided" | "duplicate_unknown" | "staff_unknown" | "query_code_unknown" | "query_code_locked" | "sitting_state" | "sitting_times" | "sitting_day" | "sitting_clash" | "sitting_booked" | "sitting_not_over" | "slot_minutes" | "slot_capacity" | "walk_in_share" | "publish_too_late" | "substitute_unfit" | "policy_past" | "policy_exists" | "slot_taken" | "hold_limit" | "hold_expired" | "appointment_state" | "appointment_exists" | "appointment_limit" | "secrets_unconfirmed" | "next_door_missing" | "recusal_needed" | "check_in_early" | "check_in_late" | "no_show_early" | "offer_over" | "phone_unproved" | "proof_too_soon" | "proof_limit" | "proof_source_limit" | "proof_expired" | "proof_wrong" | "proof_locked" | "order_state" | "order_text_missing" | "order_result_missing" | "adoption_state" | "message_state" | "calendar_day_twice" | "calendar_day_year" | "calendar_makeup_weekday" | "malformed" | "body_too_large" | "internal";
         /** @description One field at fault. */
         ProblemField: {
             code: string;
@@ -4246,6 +4347,26 @@ export interface components {
             rest_days: string[];
             site_id: string;
         };
+        /** @description How often the leaders of a rank receive (接访频次): of a rank and period the newest row that is valid counts. */
+        SittingPolicy: {
+            /**
+             * Format: int32
+             * @description Days in the period for each leader; for `day`, leaders of the rank on site every working day.
+             */
+            days: number;
+            /** @description Whether it counts today. */
+            is_in_force: boolean;
+            period: components["schemas"]["QuotaPeriod"];
+            rank_group: components["schemas"]["RankGroup"];
+            /** @description The paper that says so. */
+            source: string;
+            /** @description `YYYY-MM-DD`. */
+            valid_from: string;
+        };
+        SittingPolicyList: {
+            /** @description By rank, period and day; older rows stay. */
+            items: components["schemas"]["SittingPolicy"][];
+        };
         /** @description A slot with its posted time, and the time that holds now. */
         SittingSlot: {
             /** @description The person is asked: wait or move. */
@@ -4331,6 +4452,62 @@ export interface components {
             reason: string;
             substitute?: components["schemas"]["Leader"] | null;
         };
+        /** @description A message of the outbox: to whom and about what, never what it says. */
+        TextMessage: {
+            about: components["schemas"]["TextMessageAbout"];
+            /** @description The moment that it is about: the start of the slot, for an offer the end of its time. */
+            about_at?: string | null;
+            created_at: string;
+            ended_at?: string | null;
+            /** @description To be sent back percent-encoded in a path. */
+            id: string;
+            kind: components["schemas"]["TextMessageKind"];
+            lang: components["schemas"]["Lang"];
+            /** @description What the gateway said last. */
+            last_error?: string | null;
+            /** @description Masked. */
+            phone: string;
+            state: components["schemas"]["TextMessageState"];
+            /** Format: int32 */
+            tries: number;
+        };
+        /** @description The appointment or place on a waiting list that a message is about, and its sitting as it was posted. */
+        TextMessageAbout: {
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            id: string;
+            leader_name: string;
+            leader_name_en: string;
+            site_id: string;
+            site_name: string;
+            site_name_en: string;
+            sitting_id: string;
+            thing: components["schemas"]["TextMessageThing"];
+        };
+        /**
+         * @description What a message tells. Codes are not listed: nobody waits for one by the time it is given up.
+         * @enum {string}
+         */
+        TextMessageKind: "received" | "confirmation" | "decision" | "reminder_day" | "reminder_hour" | "change" | "offer" | "code" | "order_due";
+        TextMessageList: {
+            /**
+             * Format: int32
+             * @description How many were given up in all at these places.
+             */
+            dead: number;
+            /** @description Newest first, at most 200. */
+            items: components["schemas"]["TextMessage"][];
+        };
+        /**
+         * @description `dropped`: its hour passed before it could go out. `dead`: given up after its tries, somebody phones.
+         * @enum {string}
+         */
+        TextMessageState: "queued" | "sent" | "dropped" | "dead";
+        /**
+         * @description What a message is about.
+         * @enum {string}
+         */
+        TextMessageThing: "appointment" | "wait";
         /** @description The answer to a completed visit. */
         TicketCompleted: {
             desk: components["schemas"]["DeskView"];
@@ -6205,6 +6382,39 @@ export interface operations {
             };
         };
     };
+    leader_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeLeader"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leader"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     line_test_open: {
         parameters: {
             query?: never;
@@ -6365,6 +6575,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MatterView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    message_list: {
+        parameters: {
+            query: {
+                /** @description The sittings' place; with a subtree of it for those who reach so far. */
+                site: string;
+                state: "queued" | "sent" | "dropped" | "dead";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextMessageList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    message_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextMessage"];
                 };
             };
             "4XX": {
@@ -7175,6 +7445,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SiteToday"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitting_policy_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingPolicyList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitting_policy_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddSittingPolicy"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingPolicyList"];
                 };
             };
             "4XX": {

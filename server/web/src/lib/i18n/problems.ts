@@ -100,6 +100,8 @@ const problems = defineMessages(
     walk_in_share: '现场号的比例请填 0 到 {limit}。',
     publish_too_late: '要在接访前至少 {days} 天公示，现在来不及了。请改到以后的日子。',
     substitute_unfit: '这位领导不能接：已有安排、需要回避或已经问过。请换一位。',
+    policy_past: '生效日期要从 {day} 起：以前的要求已经成为记录，不能改。',
+    policy_exists: '这一级别、这一周期在 {day} 已经有一条规定。请换一个生效日期。',
     slot_taken: '这个时段刚刚被约走，请另选一个，或排候补。',
     hold_limit: '您已经占着一个时段了。请先约好它，或等 {minutes} 分钟再选。',
     hold_expired: '时段只保留 {minutes} 分钟，现在已经放开。请再选一次，填好的内容还在。',
@@ -124,6 +126,7 @@ const problems = defineMessages(
     order_text_missing: '请写明要办什么。',
     order_result_missing: '请写明办理结果。',
     adoption_state: '这件事的包案情况已经变了，或已有领导包案，请看最新情况。',
+    message_state: '这条短信不用或不能再发了：已经重发，或已经过了时候。过了时候的请打电话告诉群众。',
   },
   {
     network: 'The server cannot be reached. Please wait a moment and try again, or call the staff.',
@@ -221,6 +224,8 @@ const problems = defineMessages(
     walk_in_share: 'The share for walk-ins is 0 to {limit} percent.',
     publish_too_late: 'A sitting is posted at least {days} days ahead, and this one is nearer. Please choose a later day.',
     substitute_unfit: 'This leader cannot receive: busy, to be recused, or asked already. Please choose another one.',
+    policy_past: 'It can be in force from {day} on: what was asked before is on record and stays.',
+    policy_exists: 'This rank and period already have a rule from {day} on. Please choose another day.',
     slot_taken: 'This time was taken a moment ago. Please choose another one, or join the waiting list.',
     hold_limit: 'You already keep a time. Please finish booking it, or choose again in {minutes} minutes.',
     hold_expired: 'A time is kept for {minutes} minutes and is free again now. Please choose once more; what you wrote is still here.',
@@ -245,6 +250,7 @@ const problems = defineMessages(
     order_text_missing: 'Please write down what is to be done.',
     order_result_missing: 'Please write down the result.',
     adoption_state: 'The care for this matter has changed meanwhile, or another leader has it. Please look again.',
+    message_state: 'This message is on its way again, or its time is over. If it is over, please phone the person.',
   },
 )
 export default problems

@@ -10,5 +10,5 @@ const t = useMessages(words)
 const MAY = { desk: (roles: readonly StaffRole[]) => pagesOf(roles).length > 0, hall: isOfHall, reception: isOfReception, figures: mayReadFigures }
 
 export function linksFrom(here: keyof typeof MAY, roles: readonly StaffRole[]): NavItem[] {
-  return (['desk', 'hall', 'reception', 'figures'] as const).filter((name) => name !== here && MAY[name](roles)).map((name) => ({ name, text: t(`page_${name}`), href: pagePath[name]() }))
+  return (['desk', 'hall', 'reception', 'figures'] as const).filter((name) => name !== here && MAY[name](roles)).map((name) => ({ name, text: t(`page_${name}`), href: name === 'figures' && here === 'reception' ? pagePath.receptionFigures() : pagePath[name]() }))
 }

@@ -1,13 +1,12 @@
 // Which staff pages a role may open. The server checks every request again.
 import type { StaffRole } from '@/lib/contract'
 
-export type PageName = 'desk' | 'invitations'
+export type PageName = 'desk' | 'invitations' | 'orders'
 
-const PAGES: Partial<Record<StaffRole, PageName>> = { lawyer: 'desk', clerk: 'desk', leader: 'desk', officer: 'invitations' }
+const PAGES: Partial<Record<StaffRole, readonly PageName[]>> = { lawyer: ['desk'], clerk: ['desk'], leader: ['desk'], officer: ['invitations', 'orders'] }
 
 export function pagesOf(roles: readonly StaffRole[]): PageName[] {
-  const found = roles.map((role) => PAGES[role]).filter((page): page is PageName => page !== undefined)
-  return [...new Set(found)]
+  return [...new Set(roles.flatMap((role) => PAGES[role] ?? []))]
 }
 
 /** Whether the role looks at the hall's own pages. */
@@ -16,6 +15,9 @@ export const isOfHall = (roles: readonly StaffRole[]): boolean => roles.some((ro
 const FIGURE_READERS: readonly StaffRole[] = ['clerk', 'lawyer', 'leader', 'office', 'hall_manager', 'supervisor']
 /** Whether the role has the right to the figures. The server checks every request again. */
 export const mayReadFigures = (roles: readonly StaffRole[]): boolean => roles.some((role) => FIGURE_READERS.includes(role))
+
+/** Whether the role books a leader for somebody at the counter or on the phone. */
+export const mayBook = (roles: readonly StaffRole[]): boolean => roles.some((role) => role === 'clerk' || role === 'office')
 
 /** Whether the role plans, or holds, the leaders' posted receptions. */
 export const isOfReception = (roles: readonly StaffRole[]): boolean => roles.some((role) => role === 'office' || role === 'leader')

@@ -11,10 +11,8 @@ export default defineMessages(
     for_other: '顶替{name}',
     by_other: '由{name}顶替',
     booked: '已约 {taken} 位，还剩 {free} 个时段',
-    open: '打开',
-    starts_at: '{from} 开始',
+    open: '看今天谁来',
     confirm_help: '接访结束了。请看过各时段后确认台账，确认后不能再改。',
-    slots: '今天的时段',
   },
   {
     today: 'Today',
@@ -25,9 +23,7 @@ export default defineMessages(
     for_other: 'In place of {name}',
     by_other: '{name} stands in',
     booked: '{taken} booked, {free} free',
-    open: 'Open',
-    starts_at: 'Begins at {from}',
+    open: 'See who comes',
     confirm_help: 'The sitting is over. Please look at its slots and confirm the ledger; it cannot be changed afterwards.',
-    slots: 'Today\'s slots',
   },
 )

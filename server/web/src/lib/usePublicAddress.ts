@@ -1,5 +1,5 @@
 // An address that a phone elsewhere can open: a kiosk that runs on `localhost` shows the server's own.
-import { useInfo } from '@/lib/info'
+import { useInfo } from './info'
 
 export function usePublicAddress(): (path: string) => string {
   const info = useInfo()

@@ -1,0 +1,4 @@
+//! Messages that did not reach anybody.
+
+pub mod list;
+pub mod retry;

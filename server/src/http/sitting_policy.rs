@@ -1,0 +1,4 @@
+//! How often leaders receive.
+
+pub mod add;
+pub mod list;
