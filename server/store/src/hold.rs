@@ -5,9 +5,9 @@ use server_domain::id::{HoldId, SittingId, SlotId};
 use server_domain::sitting::SittingForm;
 use sqlx::FromRow;
 
-use crate::appointment::{When, WhenRow, when, when_columns};
 use crate::seal::Column;
 use crate::value::{args, id, word};
+use crate::when::{When, WhenRow, when, when_columns};
 use crate::{Fail, Tx};
 
 const SOURCE: Column = Column { table: "hold", name: "source_index" };
