@@ -129,7 +129,12 @@ async fn place(w: &World) -> (String, String, String) {
     let mut tx = w.running.context.db.read().await.unwrap();
     let all = sittings::between(&mut tx, today.plus_days(AHEAD), today.plus_days(20)).await.unwrap();
     let s = all.iter().find(|s| s.state.takes_bookings()).expect("an open sitting ahead");
-    let slot = server_store::slot::of_sitting(&mut tx, s.id).await.unwrap().into_iter().find(|l| l.free() > 0).expect("a free slot");
+    let slot = server_store::slot::of_sitting(&mut tx, s.id)
+        .await
+        .unwrap()
+        .into_iter()
+        .find(|l| l.free(s.day, w.clock.now()) > 0)
+        .expect("a free slot");
     (s.site_id.to_string(), s.id.to_string(), slot.id.to_string())
 }
 
