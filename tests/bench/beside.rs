@@ -7,11 +7,65 @@ use std::process::Stdio;
 use anyhow::{Context as _, ensure};
 use tokio::process::Command;
 
+use crate::report::Figure;
+
 /// Delays every fsync and fdatasync of a process by 2 ms, like a plain disk or a cloud volume.
 const SLOW_FSYNC: &str = include_str!("slow_fsync.c");
 
 /// What one run printed: name and value.
 pub type Printed = HashMap<String, f64>;
+
+/// What an example printed on each engine: SQLite, SQLite with slower syncs, and PostgreSQL, if there is one, after its own
+/// one-row rate.
+pub struct Runs {
+    pub plain: Printed,
+    pub slow: Printed,
+    pub postgres: Option<(f64, Printed)>,
+}
+
+impl Runs {
+    /// Runs an example on every engine, in folders that are removed.
+    pub async fn of(example: &str) -> anyhow::Result<Self> {
+        let folder = std::env::temp_dir().join(format!("reception-{example}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        let plain = run(example, &folder.join("plain"), None, None).await?;
+        let slow = run(example, &folder.join("slow"), None, Some(&slow_fsync(&folder).await?)).await?;
+        let postgres = match std::env::var("BENCH_POSTGRES_URL") {
+            Ok(url) => Some((pgbench(&url, &folder).await?, run(example, &folder.join("postgres"), Some(&url), None).await?)),
+            Err(_) => None,
+        };
+        let _ = std::fs::remove_dir_all(&folder);
+        Ok(Self { plain, slow, postgres })
+    }
+
+    /// The rate under `name` beside each engine's one-row rate. Limits: SQLite, SQLite with slower syncs, PostgreSQL; must and aim.
+    pub fn ratios(&self, out: &mut Vec<Figure>, bench: &'static str, name: &str, limits: [(f64, f64); 3]) {
+        let mut engine = |engine: &str, one_row: f64, got: &Printed, (must, aim): (f64, f64)| {
+            out.push(Figure::plain(bench, &format!("{engine} one-row"), one_row, "1/s"));
+            out.push(Figure::at_least(bench, &format!("{engine} commands of one-row"), got[name] / one_row, "ratio", must, aim));
+        };
+        engine("SQLite", self.plain["one_row"], &self.plain, limits[0]);
+        engine("SQLite, fsync 2 ms slower,", self.slow["one_row"], &self.slow, limits[1]);
+        if let Some((one_row, got)) = &self.postgres {
+            engine("PostgreSQL", *one_row, got, limits[2]);
+        }
+    }
+
+    /// What every engine has to print as zero.
+    pub fn zeros(&self, out: &mut Vec<Figure>, bench: &'static str, names: &[&str]) {
+        for (engine, got) in self.all() {
+            for zero in names {
+                out.push(Figure::at_most(bench, &format!("{engine} {zero}"), got[*zero], "", 0.0, 0.0));
+            }
+        }
+    }
+
+    /// Each engine's name with what it printed.
+    pub fn all(&self) -> impl Iterator<Item = (&'static str, &Printed)> {
+        let sqlite = [("SQLite", &self.plain), ("SQLite, fsync 2 ms slower,", &self.slow)];
+        sqlite.into_iter().chain(self.postgres.iter().map(|(_, got)| ("PostgreSQL", got)))
+    }
+}
 
 /// An example that was built with the bench.
 pub fn program(example: &str) -> anyhow::Result<PathBuf> {
@@ -19,7 +73,7 @@ pub fn program(example: &str) -> anyhow::Result<PathBuf> {
 }
 
 /// Runs an example in a folder of its own, and reads what it prints.
-pub async fn run(example: &str, data: &Path, database: Option<&str>, preload: Option<&Path>) -> anyhow::Result<Printed> {
+async fn run(example: &str, data: &Path, database: Option<&str>, preload: Option<&Path>) -> anyhow::Result<Printed> {
     let mut command = Command::new(program(example)?);
     command.arg(data).args(database).stderr(Stdio::inherit());
     if let Some(library) = preload {
@@ -33,7 +87,7 @@ pub async fn run(example: &str, data: &Path, database: Option<&str>, preload: Op
 }
 
 /// Builds the library that slows fsync.
-pub async fn slow_fsync(folder: &Path) -> anyhow::Result<PathBuf> {
+async fn slow_fsync(folder: &Path) -> anyhow::Result<PathBuf> {
     let (source, library) = (folder.join("slow_fsync.c"), folder.join("slow_fsync.so"));
     std::fs::write(&source, SLOW_FSYNC)?;
     let built = Command::new("cc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(&source).status().await?;
@@ -42,7 +96,7 @@ pub async fn slow_fsync(folder: &Path) -> anyhow::Result<PathBuf> {
 }
 
 /// pgbench's one-row rate with as many clients.
-pub async fn pgbench(url: &str, folder: &Path) -> anyhow::Result<f64> {
+async fn pgbench(url: &str, folder: &Path) -> anyhow::Result<f64> {
     let program = std::env::var("PGBENCH").unwrap_or_else(|_| "pgbench".to_owned());
     let script = folder.join("one-row.sql");
     std::fs::write(
