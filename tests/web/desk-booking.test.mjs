@@ -181,7 +181,8 @@ test('a full day takes people on the waiting list, with a slip of their own', as
 })
 
 test('an appointment is found by its code, moved and cancelled for the person', async () => {
-  await by(page, 'find-other').click()
+  await enter('office.hall', 'book')
+  await by(page, 'booking-tab-find').click()
   await by(page, 'find-code').fill('2222 2222')
   await by(page, 'find-code').press('Enter')
   assert.match(await by(page, 'find-fault').innerText(), /没有查到[\s\S]*预约码/)
