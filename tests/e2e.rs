@@ -8,8 +8,14 @@ mod accounts;
 mod accusation;
 #[path = "e2e/announcer.rs"]
 mod announcer;
+#[path = "e2e/appointment_calendar.rs"]
+mod appointment_calendar;
+#[path = "e2e/appointment_course.rs"]
+mod appointment_course;
 #[path = "e2e/booking.rs"]
 mod booking;
+#[path = "e2e/booking_kill.rs"]
+mod booking_kill;
 #[path = "e2e/chain.rs"]
 mod chain;
 #[path = "e2e/check_in.rs"]
@@ -34,6 +40,8 @@ mod harness;
 mod input;
 #[path = "e2e/kiosk_program.rs"]
 mod kiosk_program;
+#[path = "e2e/late_day.rs"]
+mod late_day;
 #[path = "e2e/left_over.rs"]
 mod left_over;
 #[path = "e2e/lines.rs"]
@@ -54,6 +62,8 @@ mod order;
 mod outbox;
 #[path = "e2e/priority.rs"]
 mod priority;
+#[path = "e2e/recusal.rs"]
+mod recusal;
 #[path = "e2e/registration.rs"]
 mod registration;
 #[path = "e2e/screening.rs"]

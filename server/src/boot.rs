@@ -56,11 +56,12 @@ pub struct Running {
 }
 
 impl Running {
-    /// Stops taking requests, closes rooms and feeds, and waits for what runs.
+    /// Stops taking requests, closes rooms and feeds, waits for what runs, and leaves the database.
     pub async fn stop(self) {
         self.stop.cancel();
         self.context.hub.shutdown().await;
         let _ = self.served.await;
+        self.context.db.close().await;
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod appointment;
+pub mod appointment_calendar;
 mod appointment_message;
 pub mod appointment_view;
 pub mod board;

@@ -2,7 +2,9 @@
 //!
 //! Figures are printed and, with `--json`, written as `[{bench, figure, value, unit, must, aim, holds}]`.
 
+mod beside;
 mod board;
+mod booking;
 mod estimate;
 mod feeds;
 mod join;
@@ -15,7 +17,7 @@ mod start;
 use anyhow::{Context as _, bail};
 use report::Figure;
 
-const NAMES: [&str; 7] = ["start", "board", "join", "sfu", "estimate", "queue", "feeds"];
+const NAMES: [&str; 8] = ["start", "board", "join", "sfu", "estimate", "queue", "booking", "feeds"];
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -27,6 +29,7 @@ async fn main() -> anyhow::Result<()> {
             "start" => start::measure().await,
             "board" => board::measure().await,
             "queue" => queue::measure().await,
+            "booking" => booking::measure().await,
             "feeds" => feeds::measure().await,
             "join" => join::measure().await,
             "sfu" => sfu::measure().await,

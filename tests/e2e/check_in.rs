@@ -8,15 +8,15 @@ use crate::booking::{CARDS, Kiosk, counts_are_right, form, free, jobs};
 use crate::harness::{Answer, World, on_both, text};
 use crate::sitting::{go_to, laid_out};
 
-async fn arrive(w: &World, site: &str, claim: Value) -> Answer {
+pub async fn arrive(w: &World, site: &str, claim: Value) -> Answer {
     w.anyone().post("/api/v1/check-ins", json!({ "site_id": site, "claim": claim })).await
 }
 
-fn by_code(code: &str) -> Value {
+pub fn by_code(code: &str) -> Value {
     json!({ "by": "code", "code": code })
 }
 
-async fn state(w: &World, code: &str) -> Value {
+pub async fn state(w: &World, code: &str) -> Value {
     w.anyone().get(&format!("/api/v1/appointments/{code}")).await.ok(200)["state"].clone()
 }
 

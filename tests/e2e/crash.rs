@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::harness::{DEMO, Person, fresh_folder, issue, text};
 
 /// The server binary of this build, beside the test binary.
-fn binary() -> std::path::PathBuf {
+pub fn binary() -> std::path::PathBuf {
     let test = std::env::current_exe().expect("the test's own path");
     let name = format!("server{}", std::env::consts::EXE_SUFFIX);
     let found = test.parent().and_then(|deps| deps.parent()).expect("target/PROFILE/deps").join(name);
@@ -18,11 +18,12 @@ fn binary() -> std::path::PathBuf {
     found
 }
 
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port()
 }
 
-struct Server(Child);
+/// A server process that is killed with the test.
+pub struct Server(Child);
 
 impl Drop for Server {
     fn drop(&mut self) {
@@ -32,15 +33,16 @@ impl Drop for Server {
 }
 
 async fn start(data: &std::path::Path, port: u16) -> (Server, Person) {
-    let child = Command::new(binary())
-        .args(["serve", "--demo", "--media-port", "0", "--advertise", "127.0.0.1", "--data"])
-        .arg(data)
-        .args(["--listen", &format!("127.0.0.1:{port}")])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the server binary runs");
-    let server = Server(child);
+    start_with(data, port, |_| {}).await
+}
+
+/// Starts a demo server on a folder and waits until it is ready.
+pub async fn start_with(data: &std::path::Path, port: u16, more: impl FnOnce(&mut Command)) -> (Server, Person) {
+    let mut command = Command::new(binary());
+    command.args(["serve", "--demo", "--media-port", "0", "--advertise", "127.0.0.1", "--data"]).arg(data);
+    command.args(["--listen", &format!("127.0.0.1:{port}")]).stdout(Stdio::null()).stderr(Stdio::null());
+    more(&mut command);
+    let server = Server(command.spawn().expect("the server binary runs"));
     let ready = reqwest::Client::new();
     for _ in 0..300 {
         if ready.get(format!("http://127.0.0.1:{port}/readyz")).send().await.is_ok_and(|r| r.status() == 200) {

@@ -7,18 +7,18 @@ use crate::harness::{World, on_both, text};
 use crate::sitting::{go_to, laid_out, sql};
 
 /// The sitting of the first leader a week ahead.
-async fn posted(w: &World, hall: &str) -> Value {
+pub async fn posted(w: &World, hall: &str) -> Value {
     laid_out(&w.login("office.hall").await, hall, "2026-11", "2026-11-30", "陈砚之").await
 }
 
 /// Books the first free slot of a sitting for the n-th card; gives code and id.
-async fn request(w: &World, hall: &str, s: &Value, n: usize) -> (String, String) {
+pub async fn request(w: &World, hall: &str, s: &Value, n: usize) -> (String, String) {
     let slot = free(w, &text(&s["id"])).await[0].clone();
     let booked = Kiosk::new(w, n).book("book", &slot, form(hall, "王秀英", Some(CARDS[n]), "housing")).await.ok(201);
     (text(&booked["code"]), text(&booked["appointment"]["id"]))
 }
 
-fn path(id: &str, action: &str) -> String {
+pub fn path(id: &str, action: &str) -> String {
     format!("/api/v1/appointments/{id}/{action}")
 }
 

@@ -191,6 +191,8 @@ pub async fn appoint(w: &World, office: &Person, s: &Value, n: usize, state: &st
 
 on_both!(everybody_booked_gets_a_message_for_each_change, |w: World| async move {
     let hall = w.site("石嘴山市").await;
+    // At night, so that everything still lies in the outbox until the morning.
+    go_to(&w, "2026-11-23", 22 * 60);
     let office = w.login("office.hall").await;
     let s = laid_out(&office, &hall, "2026-11", "2026-11-30", "陈砚之").await;
     appoint(&w, &office, &s, 0, "confirmed", "13900000001").await;
@@ -208,7 +210,7 @@ on_both!(everybody_booked_gets_a_message_for_each_change, |w: World| async move 
         }
     };
     let at = |kind, phone: &str, day: &str, from: &str| (kind, phone.to_owned(), day.to_owned(), from.to_owned());
-    let now = w.clock.now();
+    let now = server_domain::Day::parse("2026-11-24").unwrap().at_minute(8 * 60);
     office.post(&path(&s, "/absent"), json!({ "reason": "出差" })).await.ok(200);
     let change = MessageKind::Change;
     let told = [at(change, "13900000001", "11月30日", "09:00"), at(change, "13900000002", "11月30日", "09:30")];
@@ -234,10 +236,10 @@ on_both!(everybody_booked_gets_a_message_for_each_change, |w: World| async move 
 });
 
 /// Of an event: UID, SEQUENCE, whether cancelled, start in UTC, summary.
-type Seen = (String, i64, bool, String, String);
+pub type Seen = (String, i64, bool, String, String);
 
 /// What the first reader finds.
-fn read_by_icalendar(file: &str) -> Vec<Seen> {
+pub fn read_by_icalendar(file: &str) -> Vec<Seen> {
     let calendar: Calendar = file.parse().unwrap();
     let event = |c: &CalendarComponent| {
         let e = c.as_event()?;
@@ -254,7 +256,7 @@ fn read_by_icalendar(file: &str) -> Vec<Seen> {
 }
 
 /// What the second reader finds.
-fn read_by_calcard(file: &str) -> Vec<Seen> {
+pub fn read_by_calcard(file: &str) -> Vec<Seen> {
     let mut parser = Parser::new(file);
     let Entry::ICalendar(calendar) = parser.entry() else { panic!("no calendar: {file}") };
     assert!(matches!(parser.entry(), Entry::Eof), "nothing after it");

@@ -68,3 +68,36 @@ on_both!(a_freed_slot_is_offered_in_order_with_time_to_answer, |w: World| async 
     assert_eq!((&done["state"], &done["code"]), (&json!("booked"), &booked["code"]));
     counts_are_right(&w).await;
 });
+
+on_both!(who_leaves_the_list_passes_the_offer_on, |w: World| async move {
+    let hall = w.site("石嘴山市").await;
+    let sitting = sitting(&w, "2026-11-24").await;
+    let mut codes = Vec::new();
+    for (n, slot) in free(&w, &sitting).await.iter().enumerate() {
+        let booked = Kiosk::new(&w, n).book("full", slot, form(&hall, &format!("来访人{n}"), None, "housing")).await.ok(201);
+        codes.push(text(&booked["code"]));
+    }
+    let join = async |n: usize| {
+        let body = json!({ "sitting_id": sitting, "form": form(&hall, &format!("候补人{n}"), None, "land") });
+        w.clock.advance_ms(1_000);
+        Kiosk::new(&w, 50 + n).post("wait", "/api/v1/waits", body).await.ok(201)
+    };
+    let (first, second, third) = (join(1).await, join(2).await, join(3).await);
+    w.anyone().post(&format!("/api/v1/appointments/{}/cancel", codes[0]), json!({})).await.ok(200);
+    assert_eq!(shown(&w, &first).await["state"], "offered");
+    // With an offer: it goes to the next one at once, and nobody is counted twice.
+    let gone = say(&w, &first, "leave").await.ok(200);
+    assert_eq!((&gone["state"], &gone["offer"]), (&json!("ended"), &Value::Null));
+    assert_eq!((&shown(&w, &second).await["state"], &shown(&w, &third).await["ahead"]), (&json!("offered"), &json!(0)));
+    counts_are_right(&w).await;
+    for word in ["leave", "accept", "refuse"] {
+        assert_eq!(say(&w, &first, word).await.code(), "offer_over", "{word}: not on the list any more");
+    }
+    // Without one: the others move up, and what comes free later passes by.
+    assert_eq!(say(&w, &third, "leave").await.ok(200)["state"], "ended");
+    say(&w, &second, "leave").await.ok(200);
+    assert_eq!(free(&w, &sitting).await.len(), 1, "nobody waits: anybody may have it");
+    let seen = w.anyone().get(&format!("/api/v1/sittings/{sitting}/slots")).await.ok(200);
+    assert_eq!(seen["waiting"], 0);
+    counts_are_right(&w).await;
+});

@@ -3,13 +3,17 @@
 //! Prints lines of `name value`: commands per second, and the counts that must be zero (gaps, doubles, inversions).
 //! `bench_queue DATA [DATABASE_URL]`; without a URL SQLite in the folder DATA with FULL sync, beside its one-row rate.
 
+#[path = "measured/measured.rs"]
+mod measured;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use server::boot::{self, Settings};
+use measured::{Work, house, one_row};
+use server::boot;
 use server::service::{Actor, desk, reception, ticket};
 use server::{Clock, Context};
 use server_domain::RejectionCode;
@@ -19,15 +23,11 @@ use server_domain::person::{Identity, PaperKind, PhoneState};
 use server_store::Fail;
 use server_store::desk::Desk;
 use server_store::{desk as desks, event, hall as halls, queue as queues, site as sites, staff as staffs};
-use sqlx::{Connection as _, Executor as _};
 
 const CLIENTS: usize = 64;
 /// Rounds of issuing for a second and calling until the line is empty.
 const ROUNDS: u32 = 5;
 const ROUND: Duration = Duration::from_secs(1);
-const ONE_ROW: Duration = Duration::from_secs(5);
-/// Rows of the one-row measurement that go to the engine in one piece, each its own transaction.
-const ONE_ROWS: usize = 200;
 
 /// A hall with one line and a desk for every client.
 struct Hall {
@@ -46,67 +46,20 @@ async fn main() -> anyhow::Result<()> {
     if database.is_none() {
         println!("one_row {:.0}", one_row(&data).await?);
     }
-    let settings = Settings {
-        demo: true,
-        real_hours: false,
-        data: data.join("house"),
-        key: None,
-        listen: "127.0.0.1:0".parse()?,
-        database,
-        advertise: vec!["127.0.0.1".parse()?],
-        media_port: 0,
-        tls: None,
-        public_url: None,
-        voice_dir: None,
-        sms_url: None,
-        sms_key: None,
-    };
-    let running = boot::start(&settings, Clock::system()).await?;
+    let running = boot::start(&house(&data, database)?, Clock::system()).await?;
     let hall = Arc::new(fill(running.context.clone()).await?);
     let (mut issued, mut called) = (Work::default(), Work::default());
     for _ in 0..ROUNDS {
-        issued.add(phase(&hall, issue).await);
-        called.add(phase(&hall, call_and_clear).await);
+        issued += phase(&hall, issue).await;
+        called += phase(&hall, call_and_clear).await;
     }
     println!("issued {:.0}", issued.per_second());
     println!("called {:.0}", called.per_second());
-    issued.add(called);
+    issued += called;
     println!("both {:.0}", issued.per_second());
     check(&hall).await?;
     running.stop().await;
     Ok(())
-}
-
-/// Commands, and how long they took together.
-#[derive(Default, Clone, Copy)]
-struct Work {
-    commands: u64,
-    took: Duration,
-}
-
-impl Work {
-    fn add(&mut self, more: Self) {
-        self.commands += more.commands;
-        self.took += more.took;
-    }
-
-    fn per_second(self) -> f64 {
-        self.commands as f64 / self.took.as_secs_f64()
-    }
-}
-
-/// The engine's own rate of one-row transactions with the same settings, one connection.
-async fn one_row(data: &std::path::Path) -> anyhow::Result<f64> {
-    let file = data.join("one-row.db");
-    let mut c = sqlx::SqliteConnection::connect(&format!("sqlite://{}?mode=rwc", file.display())).await?;
-    c.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE row (id INTEGER PRIMARY KEY, text TEXT)").await?;
-    let many = "INSERT INTO row (text) VALUES ('a row of about the size of an event, so that pages fill at a like pace');".repeat(ONE_ROWS);
-    let (begun, mut rows) = (Instant::now(), 0);
-    while begun.elapsed() < ONE_ROW {
-        c.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(many.clone()))).await?;
-        rows += ONE_ROWS;
-    }
-    Ok(rows as f64 / begun.elapsed().as_secs_f64())
 }
 
 async fn fill(cx: Arc<Context>) -> anyhow::Result<Hall> {

@@ -85,8 +85,9 @@ test('from the way to the code: one decision per screen, the time kept with its 
   assert.match(await by(page, 'booked').innerText(), /身份证[\s\S]*合同、欠条/)
   await by(page, 'five').waitFor()
   assert.deepEqual(await look(page, 'booked'), [])
-  const calendar = decodeURIComponent(await by(page, 'calendar').getAttribute('href'))
-  assert.match(calendar, /^data:text\/calendar[\s\S]*BEGIN:VEVENT[\s\S]*DTSTART:\d{8}T\d{6}Z/)
+  const calendar = await (await fetch(new URL(await by(page, 'calendar').getAttribute('href'), server.base))).text()
+  assert.match(calendar, /^BEGIN:VCALENDAR[\s\S]*STATUS:TENTATIVE/)
+  assert.match(calendar, /DTSTART:\d{8}T\d{6}Z/)
 
   const code = await by(page, 'appointment-code').getAttribute('data-code')
   await by(page, 'see').click()

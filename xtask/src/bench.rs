@@ -6,15 +6,15 @@ use crate::process::{self, Outcome, cargo};
 
 pub fn bench(args: &[String]) -> Outcome {
     install::ensure(&[Need::Chromium, Need::PostgreSql])?;
-    crate::build::release()?;
-    let mut bench = cargo(&["run", "--release", "-p", "e2e", "--bin", "bench", "--"]);
+    crate::build::release_with(&["-p", "e2e", "-p", "signaling-sfu", "--bins", "--examples"])?;
+    let mut bench = process::command(&process::built("release", "bench").to_string_lossy(), &[]);
     bench.args(args).env("SERVER_BIN", process::built("release", "server"));
     if let Some(chromium) = install::chromium() {
         bench.env("CHROMIUM", chromium);
     }
-    // The queue's bench also runs on a PostgreSQL that waits for its disk, beside pgbench.
-    let wants_queue = args.is_empty() || args.iter().any(|a| a == "queue");
-    let cluster = if wants_queue { Some(Cluster::start(Durability::On)?) } else { None };
+    // The benches of the database also run on a PostgreSQL that waits for its disk, beside pgbench.
+    let wants_database = args.is_empty() || args.iter().any(|a| a == "queue" || a == "booking");
+    let cluster = if wants_database { Some(Cluster::start(Durability::On)?) } else { None };
     if let (Some(cluster), Some(programs)) = (&cluster, postgres::programs()) {
         bench.env("BENCH_POSTGRES_URL", cluster.url()).env("PGBENCH", programs.join("pgbench"));
     }

@@ -19,6 +19,11 @@ pub fn build(args: &[String]) -> Outcome {
 
 /// Everything that the release server needs, then the server itself.
 pub fn release() -> Outcome {
+    release_with(&[])
+}
+
+/// The same, with other programs of the same features in one build: two builds would compile half of everything twice.
+pub fn release_with(more: &[&str]) -> Outcome {
     install::ensure_node()?;
     install::ensure(&[Need::EspeakNg])?;
     pages::install()?;
@@ -29,7 +34,7 @@ pub fn release() -> Outcome {
     if !fresh::is_fresh(&embedded, &stamp) {
         touch_embedding_sources(&root().join("server/src"))?;
     }
-    process::run(&mut cargo(&["build", "--release", "-p", "server"]))?;
+    process::run(cargo(&["build", "--release", "-p", "server"]).args(more))?;
     fresh::write(&embedded, &stamp)
 }
 

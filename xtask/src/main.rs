@@ -24,6 +24,7 @@ cargo xtask <verb>
   build                              the same without starting it
   test [--only STEP[,STEP]]          everything that must hold: format, lints, Rust tests on both databases, pages, browser
   ci                                 test, with the settings of the build machine
+  faults                             kill the server at every point of a booking, on both databases (ten minutes)
   bench [NAME] [--json FILE]         measure and print each figure beside its limit
   shots                              take the screenshots of docs/screenshots
   gen                                write again what is generated: docs/openapi.json, protocol bindings, typed client
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         "build" => build::build(&rest),
         "test" => test::test(&rest),
         "ci" => test::ci(&rest),
+        "faults" => test::faults(),
         "bench" => bench::bench(&rest),
         "shots" => shots::shots(&rest),
         "gen" => generate::generate(&rest),

@@ -45,6 +45,16 @@ pub fn ci(args: &[String]) -> Outcome {
     if status.success() { Ok(()) } else { Err("ci failed; the table above names the step".to_owned()) }
 }
 
+/// `cargo xtask faults`: the server killed at each single point of a booking, on both databases; `test` takes every ninth.
+pub fn faults() -> Outcome {
+    install::ensure(&[Need::PostgreSql])?;
+    process::run(&mut cargo(&["build", "--workspace", "--all-targets"]))?;
+    let cluster = Cluster::start(Durability::Off)?;
+    let mut tests = cargo(&["test", "-p", "e2e", "--test", "e2e", "--", "--nocapture", "booking_kill"]);
+    let outcome = process::run(tests.env("TEST_POSTGRES_URL", cluster.url()).env("EVERY_POINT", "1"));
+    outcome.and(cluster.stop())
+}
+
 fn only(args: &[String]) -> Outcome<Vec<String>> {
     let names = match args {
         [] => return Ok(Vec::new()),

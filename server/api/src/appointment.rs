@@ -19,7 +19,7 @@ api_words!(
 api_words!(
     /// What happened to an appointment.
     /// `passed_on`: a leader passed it on, the office looks for somebody. `silent`: the leader did not answer in time.
-    /// `substituted`: nobody answered in time, the substitute of the list receives.
+    /// `substituted`: nobody answered in time, the substitute of the list receives. `postponed`: the whole sitting moved.
     StepKind {
         Booked,
         Accepted,
@@ -30,6 +30,7 @@ api_words!(
         Delegated,
         Silent,
         Substituted,
+        Postponed,
         Moved,
         CheckedIn,
         Began,

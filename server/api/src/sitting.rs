@@ -309,6 +309,24 @@ pub struct SubstituteSitting {
     pub reason: Option<String>,
 }
 
+/// Somebody who could stand in.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct SubstituteCandidate {
+    pub leader: Leader,
+    /// Has a sitting or is away in that half day.
+    pub is_busy: bool,
+    /// Must not receive somebody who is booked (回避).
+    pub is_recused: bool,
+    /// Whom the rule would choose.
+    pub is_first: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct SubstituteList {
+    /// In the order in which they stand in for each other.
+    pub items: Vec<SubstituteCandidate>,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SittingLate {

@@ -96,6 +96,7 @@ words!(
         SittingClash = "sitting_clash",
         SittingBooked = "sitting_booked",
         SittingNotOver = "sitting_not_over",
+        SittingInSession = "sitting_in_session",
         SlotMinutes = "slot_minutes",
         SlotCapacity = "slot_capacity",
         WalkInShare = "walk_in_share",

@@ -2,7 +2,7 @@
 
 mod shift;
 
-pub use shift::{ASK_OVER_MS, Shifted, Span, shift};
+pub use shift::{ASK_OVER_MS, LateDay, PostedSlot, Shifted, Span, shift};
 
 use std::collections::BTreeMap;
 

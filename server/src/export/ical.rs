@@ -1,11 +1,14 @@
-//! Sittings as an iCalendar feed (RFC 5545) that phones and offices subscribe to. Times are UTC, so no time zone has to be
-//! told; a change raises SEQUENCE under the same UID, and what is not held stays as CANCELLED.
+//! Sittings and appointments as iCalendar (RFC 5545), for phones and offices. Times are UTC, so no time zone has to be told; a
+//! change raises SEQUENCE under the same UID, and what is not held stays as CANCELLED.
 
-use icalendar::{Calendar, Component, Event, EventLike, EventStatus};
+use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus, Trigger};
 use server_domain::Timestamp;
 
 /// How often readers should look again.
 const REFRESH: &str = "PT30M";
+
+/// When a reader's alarm goes off.
+const A_DAY_AHEAD: &str = "-P1D";
 
 /// A calendar to write.
 #[derive(Debug, Clone)]
@@ -15,13 +18,24 @@ pub struct Feed {
     pub entries: Vec<Entry>,
 }
 
+/// Whether it takes place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Asked for, and not yet said yes to.
+    Tentative,
+    Confirmed,
+    Cancelled,
+}
+
 /// One event of it.
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// The same for all versions of the thing.
     pub uid: String,
     pub sequence: u32,
-    pub is_cancelled: bool,
+    pub standing: Standing,
+    /// The reader is reminded a day ahead.
+    pub has_alarm: bool,
     pub starts_at: Timestamp,
     pub ends_at: Timestamp,
     pub summary: String,
@@ -36,8 +50,19 @@ fn utc(at: Timestamp) -> String {
 }
 
 fn event(e: &Entry, made_at: Timestamp) -> Event {
-    let status = if e.is_cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed };
-    Event::new()
+    let status = match e.standing {
+        Standing::Tentative => EventStatus::Tentative,
+        Standing::Confirmed => EventStatus::Confirmed,
+        Standing::Cancelled => EventStatus::Cancelled,
+    };
+    let mut event = Event::new();
+    if e.has_alarm {
+        // The crate's own triggers take the durations of another library; the text says the same.
+        let mut alarm = Alarm::display(&e.summary, Trigger::Duration(Default::default(), None));
+        alarm.append_property(("TRIGGER", A_DAY_AHEAD));
+        event.alarm(alarm);
+    }
+    event
         .uid(&e.uid)
         .add_property("DTSTAMP", utc(made_at))
         .add_property("DTSTART", utc(e.starts_at))

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod book;
 pub mod brief;
+pub mod calendar;
 pub mod cancel;
 pub mod complete;
 pub mod follow_up;

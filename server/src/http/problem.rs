@@ -108,6 +108,7 @@ fn status(code: Code) -> StatusCode {
         | Code::SittingClash
         | Code::SittingBooked
         | Code::SittingNotOver
+        | Code::SittingInSession
         | Code::PolicyExists
         | Code::PublishTooLate
         | Code::SlotTaken

@@ -2,6 +2,7 @@
 
 pub mod absent;
 pub mod approve;
+pub mod candidates;
 pub mod change;
 pub mod confirm;
 pub mod create;

@@ -59,7 +59,8 @@ pub async fn answer(cx: &Context, actor: &Actor, id: AppointmentId, body: api::A
     };
     let (now, who) = (cx.clock.now(), actor.clone());
     cx.db.write(job!(|tx, who, id, answer, now| answer_in(tx, &who, *id, &answer, *now).await.map(|_| ()))).await?;
-    brief::of(cx, actor, id).await
+    // Whoever named a colleague is not asked any more, and still sees what came of their answer.
+    brief::answered(cx, actor, id).await
 }
 
 async fn answer_in(tx: &mut Tx, who: &Actor, id: AppointmentId, answer: &Answer<StaffId>, now: Timestamp) -> Result<Appointment, Fail> {
@@ -71,6 +72,9 @@ async fn answer_in(tx: &mut Tx, who: &Actor, id: AppointmentId, answer: &Answer<
         if !is_offices_turn(&a, &calendar, now) {
             return Err(Rejection::new(RejectionCode::Forbidden).with("action", Action::AppointmentAnswer).into());
         }
+    } else if brief::ground(tx, who.id(), &a).await?.is_some() {
+        // Nothing of it is theirs to say: silence brings it to the office.
+        return Err(RejectionCode::RecusalNeeded.into());
     }
     let by = Some(who.id());
     // Only what waits for an answer can be answered.

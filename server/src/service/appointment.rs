@@ -6,7 +6,7 @@ use server_api as api;
 use server_domain::appointment::{AppointmentState, Asked, Booked, StepKind, Subject, Who, whose_turn};
 use server_domain::calendar::Calendar;
 use server_domain::event::EventKind;
-use server_domain::id::AppointmentId;
+use server_domain::id::{AppointmentId, SittingId, StaffId};
 use server_domain::login::LOCK_MS;
 use server_domain::matter::read_query_code;
 use server_domain::ticket::Ticket as TicketState;
@@ -57,7 +57,7 @@ const fn event_of(step: StepKind) -> EventKind {
         StepKind::Accepted | StepKind::Redirected | StepKind::Declined => EventKind::AppointmentScreened,
         StepKind::Confirmed | StepKind::Substituted => EventKind::AppointmentConfirmed,
         StepKind::PassedOn | StepKind::Delegated | StepKind::Silent => EventKind::AppointmentAnswered,
-        StepKind::Moved => EventKind::AppointmentMoved,
+        StepKind::Moved | StepKind::Postponed => EventKind::AppointmentMoved,
         StepKind::CheckedIn => EventKind::AppointmentCheckedIn,
         StepKind::Began => EventKind::AppointmentStarted,
         StepKind::Completed | StepKind::Opinion => EventKind::AppointmentCompleted,
@@ -276,6 +276,18 @@ pub(super) async fn follow(tx: &mut Tx, t: &Ticket, now: Timestamp) -> Result<()
     let words = (kind == StepKind::CancelledByOrgan).then_some(not_received);
     let step = Step { kind, by: None, words, next_door: None };
     change(tx, &a, Appointment { state, due_at: None, waits_for: None, ..a.clone() }, &step, now).await?;
+    Ok(())
+}
+
+/// The whole sitting was moved: everybody booked keeps their turn there, and finds the reason in the trace. They are told
+/// with the sitting, not from here.
+pub(super) async fn postponed(tx: &mut Tx, sitting: SittingId, (why, by): (&str, Option<StaffId>), now: Timestamp) -> Result<(), Fail> {
+    let calendar = sites::calendar(tx).await?;
+    for a in bookers::of_sitting(tx, sitting).await?.into_iter().filter(|a| a.state.is_live()) {
+        let step = Step { kind: StepKind::Postponed, by, words: Some(why), next_door: None };
+        let saved = appointments::save(tx, &a, with_turn(a.clone(), &calendar, now), &step, now).await?;
+        tell(tx, &saved, event_of(step.kind), now).await?;
+    }
     Ok(())
 }
 

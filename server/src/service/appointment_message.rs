@@ -6,6 +6,7 @@ use server_domain::calendar::format_minutes;
 use server_domain::message::MessageKind;
 use server_store::appointment::Appointment;
 use server_store::hold::Target;
+use server_store::message::Args;
 use server_store::wait::Wait;
 use server_store::{Fail, Tx, person as persons, sitting as sittings};
 
@@ -16,13 +17,22 @@ use super::sitting_notice::words;
 /// Tells the person of a step, and lays out or drops the reminders. Who left no phone is told at the counter.
 pub(super) async fn tell(tx: &mut Tx, a: &Appointment, step: StepKind, now: Timestamp) -> Result<(), Fail> {
     let kind = match step {
-        StepKind::Booked => Some(MessageKind::Received),
         StepKind::Confirmed | StepKind::Substituted => Some(MessageKind::Confirmation),
         StepKind::Moved if a.state.is_live() => Some(MessageKind::Change),
         StepKind::Redirected | StepKind::Declined | StepKind::CancelledByOrgan | StepKind::Expired => Some(MessageKind::Decision),
         _ => None,
     };
     say(tx, a, kind, format!("step {}", a.steps), now).await
+}
+
+/// Tells the person that a fresh request came in.
+pub(super) async fn received(tx: &mut Tx, a: &Appointment, phone: Option<&str>, now: Timestamp) -> Result<(), Fail> {
+    let Some(phone) = phone else { return Ok(()) };
+    let (thing, args) = (a.id.to_string(), args(tx, a).await?);
+    let mark = format!("step {}", a.steps);
+    let about = About { thing: &thing, mark, phone, lang: &a.lang, args, at: Some(a.at.starts_at()) };
+    message::tell(tx, MessageKind::Received, &about, now);
+    Ok(())
 }
 
 /// Offers a slot that came free.
@@ -48,14 +58,19 @@ async fn say(tx: &mut Tx, a: &Appointment, kind: Option<MessageKind>, mark: Stri
     }
     let Some(kind) = kind else { return Ok(()) };
     let Some(phone) = persons::open(tx, a.person_id).await?.phone else { return Ok(()) };
-    let s = sittings::get(tx, a.sitting_id).await?.ok_or_else(|| not_found("sitting"))?;
-    let at = a.at.starts_at();
-    let mut args = words(tx, &s, at, a.form, a.origin_site_id, &a.lang).await?;
-    args.insert("code".to_owned(), a.code.clone());
+    let (thing, args, at) = (a.id.to_string(), args(tx, a).await?, a.at.starts_at());
     let about = About { thing: &thing, mark, phone: &phone, lang: &a.lang, args, at: Some(at) };
     message::tell(tx, kind, &about, now);
     if is_sure {
         message::remind(tx, &about, now);
     }
     Ok(())
+}
+
+/// When, where, and the code.
+async fn args(tx: &mut Tx, a: &Appointment) -> Result<Args, Fail> {
+    let s = sittings::get(tx, a.sitting_id).await?.ok_or_else(|| not_found("sitting"))?;
+    let mut args = words(tx, &s, a.at.starts_at(), a.form, a.origin_site_id, &a.lang).await?;
+    args.insert("code".to_owned(), a.code.clone());
+    Ok(args)
 }

@@ -41,7 +41,7 @@ async fn staff(tx: &mut Tx, id: StaffId) -> Result<Staff, Fail> {
 }
 
 /// The sitting of an appointment, with whoever receives this one.
-async fn sitting_of(tx: &mut Tx, a: &Appointment) -> Result<api::BookedSitting, Fail> {
+pub(super) async fn sitting_of(tx: &mut Tx, a: &Appointment) -> Result<api::BookedSitting, Fail> {
     let s = sittings::get(tx, a.sitting_id).await?.ok_or_else(|| not_found("sitting"))?;
     let mut shown = sitting(tx, &s).await?;
     if let Some(other) = a.answerer_id.filter(|other| *other != s.receiver_id && a.state != AppointmentState::Submitted) {

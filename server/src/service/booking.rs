@@ -92,8 +92,9 @@ pub async fn slots(cx: &Context, id: server_domain::id::SittingId) -> Result<api
     let items = slots::of_sitting(&mut tx, id)
         .await?
         .iter()
-        .filter(|l| takes && l.free() > 0 && s.day.at_minute(l.from_min) > now)
-        .map(|l| api::FreeSlot { id: l.id.to_string(), from: time(l.from_min), to: time(l.to_min), free: u32::from(l.free()) })
+        .map(|l| (l, l.free(s.day, now)))
+        .filter(|(_, free)| takes && *free > 0)
+        .map(|(l, free)| api::FreeSlot { id: l.id.to_string(), from: time(l.from_min), to: time(l.to_min), free: u32::from(free) })
         .collect();
     Ok(api::FreeSlots {
         takes_bookings: takes,
@@ -258,8 +259,8 @@ pub(super) async fn claim(tx: &mut Tx, asked: &Asked<'_>, target: &Target, now: 
         steps::add_representative(tx, a.id, i as i64 + 2, speaker);
     }
     bookers::add(tx, person);
+    appointment_message::received(tx, &a, request.who.phone.as_deref(), now).await?;
     appointment::tell(tx, &a, EventKind::AppointmentSubmitted, now).await?;
-    appointment_message::tell(tx, &a, StepKind::Booked, now).await?;
     Ok(a)
 }
 

@@ -77,6 +77,13 @@ pub async fn of(cx: &Context, actor: &Actor, id: AppointmentId) -> Result<api::A
     case(&mut tx, actor, &a, now).await
 }
 
+/// The brief for whoever was allowed to answer a moment ago, and did.
+pub(super) async fn answered(cx: &Context, actor: &Actor, id: AppointmentId) -> Result<api::AppointmentCase, Fail> {
+    let mut tx = cx.db.read().await?;
+    let a = appointment::stored(&mut tx, id).await?;
+    case(&mut tx, actor, &a, cx.clock.now()).await
+}
+
 async fn case(tx: &mut Tx, actor: &Actor, a: &Appointment, now: Timestamp) -> Result<api::AppointmentCase, Fail> {
     let is_office = actor.must(tx, Action::AppointmentScreen, a.at.site_id).await.is_ok();
     let who = persons::open(tx, a.person_id).await?;

@@ -10,17 +10,18 @@ use server_domain::person::{Identity, PaperKind, PhoneState};
 use server_domain::priority::{self, PriorityClass};
 use server_domain::queue::{Mode, Service};
 use server_domain::sitting::{SittingForm, SittingState};
+use server_domain::substitute::Fault;
 use server_domain::{Rejection, RejectionCode, Timestamp};
 use server_store::appointment::{Appointment, Step};
 use server_store::queue::Queue;
 use server_store::{
     Fail, Tx, appointment_step as steps, booker as bookers, person as persons, priority as priorities, queue as queues,
-    representative as representatives, site as sites, ticket as tickets,
+    representative as representatives, site as sites, sitting as sittings, ticket as tickets,
 };
 
 use super::appointment::{booked_as, change, end, id_of_code, stored};
 use super::ticket::{Draw, Place};
-use super::{booking_form, job, not_found, ticket};
+use super::{booking_form, job, not_found, sitting, ticket};
 use crate::Context;
 
 /// Puts the appointment into the leader's line, standing from the slot's time on.
@@ -158,6 +159,8 @@ pub async fn run(cx: &Context) -> Result<usize, Fail> {
             for a in bookers::unscreened(tx, now.day()).await? {
                 let next = Appointment { state: a.state.expire(a.at.day, now.day())?, ..a.clone() };
                 end(tx, &a, next, &Step::of(StepKind::Expired, None), *now).await?;
+                let s = sittings::get(tx, a.sitting_id).await?.ok_or_else(|| not_found("sitting"))?;
+                sitting::record_fault(tx, &s, Fault::Unscreened, *now).await?;
                 n += 1;
             }
             Ok(n)
@@ -173,7 +176,11 @@ async fn did_not_come(tx: &mut Tx, a: &Appointment, now: Timestamp) -> Result<bo
         }
         // It is being moved to another day, or somebody is looked for: the person waits for word.
         SittingState::SubstitutionPending | SittingState::Postponed | SittingState::Published => return Ok(false),
-        _ => (a.state.no_show(a.at.starts_at(), now)?, Step::of(StepKind::NoShow, None)),
+        _ => match a.state.no_show(a.at.starts_at(), now) {
+            Ok(state) => (state, Step::of(StepKind::NoShow, None)),
+            // The day is late and their time is still to come.
+            Err(_) => return Ok(false),
+        },
     };
     end(tx, a, Appointment { state, ..a.clone() }, &step, now).await?;
     Ok(true)

@@ -33,7 +33,7 @@ pub async fn generate(cx: &Context, actor: &Actor, site: SiteId, month: &str) ->
         .await
         .map_err(|fail| clash(fail, first))?;
     let mut tx = cx.db.read().await?;
-    Ok(api::PlanGenerated { created, skipped, moved, month: month_in(&mut tx, site, first).await? })
+    Ok(api::PlanGenerated { created, skipped, moved, month: month_in(&mut tx, site, first, cx.clock.now()).await? })
 }
 
 async fn generate_in(
@@ -93,7 +93,7 @@ pub async fn check(cx: &Context, actor: &Actor, site: SiteId, month: &str) -> Re
     sites::get(&mut tx, site).await?.ok_or_else(|| not_found("site"))?;
     actor.must(&mut tx, Action::SittingPlan, site).await?;
     let last = Period::Month.bounds(first).1;
-    let frame = Frame::read(&mut tx, first, last).await?;
+    let frame = Frame::read(&mut tx, first, last, cx.clock.now()).await?;
     let calendar = sites::calendar(&mut tx).await?;
     let found = findings(&mut tx, site, first, &calendar).await?;
     let plan = sittings::of_site(&mut tx, site, first, last).await?;
@@ -207,7 +207,7 @@ pub async fn approve(cx: &Context, actor: &Actor, site: SiteId, month: &str) -> 
         }))
         .await?;
     let mut tx = cx.db.read().await?;
-    month_in(&mut tx, site, first).await
+    month_in(&mut tx, site, first, cx.clock.now()).await
 }
 
 /// Publishes what is agreed to of a month's plan. What cannot be posted any more is left and named.
@@ -234,7 +234,7 @@ pub async fn publish(
         }))
         .await?;
     let mut tx = cx.db.read().await?;
-    Ok(api::PlanPublished { published, left, month: month_in(&mut tx, site, first).await? })
+    Ok(api::PlanPublished { published, left, month: month_in(&mut tx, site, first, cx.clock.now()).await? })
 }
 
 async fn publish_all(tx: &mut Tx, site: SiteId, first: Day, wish: &Wish, now: Timestamp) -> Result<(u32, Vec<api::PlanTrouble>), Fail> {

@@ -10,7 +10,7 @@ use server_store::{Fail, Tx, leader as leaders, site as sites, sitting as sittin
 use super::sitting_view::Frame;
 use super::{not_found, view};
 use crate::Context;
-use crate::export::ical::{Entry, Feed};
+use crate::export::ical::{Entry, Feed, Standing};
 
 /// Days that posters show, from the first one on.
 const POSTER_DAYS: i64 = 62;
@@ -28,7 +28,7 @@ pub async fn list(cx: &Context, site: Option<SiteId>, from: Option<&str>) -> Res
     let mut tx = cx.db.read().await?;
     let to = from.plus_days(POSTER_DAYS);
     let found = of_place(&mut tx, site, from, to).await?;
-    let frame = Frame::read(&mut tx, from, to).await?;
+    let frame = Frame::read(&mut tx, from, to, now).await?;
     let mut items = Vec::new();
     for s in found.iter().filter(|s| s.state.is_posted()) {
         items.push(poster(&mut tx, &frame, s).await?);
@@ -115,14 +115,15 @@ fn feed_days(cx: &Context) -> (Day, Day) {
 
 async fn feed(cx: &Context, tx: &mut Tx, name: String, found: Vec<Sitting>) -> Result<Feed, Fail> {
     let (from, to) = feed_days(cx);
-    let frame = Frame::read(tx, from, to).await?;
+    let frame = Frame::read(tx, from, to, cx.clock.now()).await?;
     let mut entries = Vec::new();
     for s in found.iter().filter(|s| s.state.is_posted()) {
         let (receiver, posted, site) = (frame.leader(s.receiver_id)?, frame.leader(s.leader_id)?, frame.site(s.site_id)?);
         entries.push(Entry {
             uid: s.id.to_string(),
             sequence: s.sequence,
-            is_cancelled: s.state.is_off(),
+            standing: if s.state.is_off() { Standing::Cancelled } else { Standing::Confirmed },
+            has_alarm: false,
             starts_at: s.starts_at(),
             ends_at: s.ends_at(),
             summary: if s.is_substituted() {

@@ -2,17 +2,18 @@
 
 use server_api as api;
 use server_domain::access::Action;
+use server_domain::appointment::AppointmentState;
 use server_domain::event::EventKind;
-use server_domain::id::SittingId;
+use server_domain::id::{SittingId, StaffId};
 use server_domain::plan::{Period, may_plan};
 use server_domain::sitting::{Posting, Publishing, SittingState, may_publish, reason};
 use server_domain::substitute::Fault;
 use server_domain::{Day, Rejection, RejectionCode, Timestamp};
 use server_store::sitting::{Fresh, Sitting};
-use server_store::{Fail, Tx, site as sites, sitting as sittings, sitting_host as sitting_hosts, slot as slots};
+use server_store::{Fail, Tx, booker as bookers, site as sites, sitting as sittings, sitting_host as sitting_hosts, slot as slots};
 
 use super::sitting::{Told, carry, check, clash, managed, minutes, parse_day, record_fault, save, stale, tell, tell_booked};
-use super::{Actor, job, not_found, sitting_view, substitution};
+use super::{Actor, appointment, job, not_found, sitting_view, substitution};
 use crate::{Clock, Context};
 
 /// Longest delay that can be told, in minutes; a longer one is a postponement.
@@ -157,12 +158,17 @@ pub async fn begin(tx: &mut Tx, mut s: Sitting, now: Timestamp) -> Result<Sittin
 /// Everybody was received.
 ///
 /// # Errors
-/// `sitting_state`, `forbidden`.
+/// `sitting_in_session` with how many are still in the middle of their talk, `sitting_state`, `forbidden`.
 pub async fn finish(cx: &Context, actor: &Actor, id: SittingId) -> Result<api::SittingDetail, Fail> {
     let (now, who) = (cx.clock.now(), actor.clone());
     cx.db
         .write(job!(|tx, who, id, now| {
             let s = held(tx, &who, *id, true).await?;
+            let people = bookers::of_sitting(tx, s.id).await?;
+            let talking = people.iter().filter(|a| a.state == AppointmentState::InSession).count();
+            if s.state == SittingState::InProgress && talking > 0 {
+                return Err(Rejection::new(RejectionCode::SittingInSession).with("count", talking).into());
+            }
             end(tx, s, *now, *now).await
         }))
         .await?;
@@ -244,36 +250,40 @@ pub async fn postpone(cx: &Context, actor: &Actor, id: SittingId, body: api::Pos
                 (wish.from_min, wish.to_min) = (from, from + (s.to_min - s.from_min));
             }
             check(&mut wish)?;
-            move_to(tx, s, wish, *fresh_id, &why, &clock, *now).await.map(|_| ())
+            move_to(tx, s, wish, *fresh_id, (&why, Some(who.id())), &clock, *now).await.map(|_| ())
         }))
         .await
         .map_err(|fail| clash(fail, day))?;
     sitting_view::show(cx, actor, fresh_id).await
 }
 
-/// Moves a posted sitting: `wish` says when, and who receives. Everybody booked goes along and is told.
+/// Moves a posted sitting: `wish` says when, and who receives. Everybody booked goes along and is told. `why` comes with the
+/// one who says so; with nobody when a rule does.
 pub async fn move_to(
     tx: &mut Tx,
     mut s: Sitting,
     wish: Fresh,
     fresh_id: SittingId,
-    why: &str,
+    why: (&str, Option<StaffId>),
     clock: &Clock,
     now: Timestamp,
 ) -> Result<Sitting, Fail> {
     let was_published = s.state == SittingState::Published;
     s.state = s.state.postpone(s.day, Some(wish.day), now.day())?;
-    (s.sequence, s.postpone_reason) = (s.sequence.saturating_add(1), Some(why.to_owned()));
+    (s.sequence, s.postpone_reason) = (s.sequence.saturating_add(1), Some(why.0.to_owned()));
     save(tx, &mut s, "postpone").await?;
     let mut fresh = Sitting::planned(fresh_id, wish, s.pattern_day, now);
     fresh.state = if was_published { SittingState::Published } else { SittingState::Open };
     (fresh.approved_at, fresh.approved_by, fresh.published_at, fresh.opens_at) = (s.approved_at, s.approved_by, Some(now), s.opens_at);
+    // Calendar entries of the people go on counting.
+    fresh.version = s.version;
     sittings::insert(tx, &fresh).await?;
     let hosts = sittings::hosts(tx, s.id).await?;
     sitting_hosts::set(tx, fresh.id, &hosts).await?;
     carry(tx, s.id, &fresh, clock).await?;
     s.postponed_to = Some(fresh.id);
     save(tx, &mut s, "postpone").await?;
+    appointment::postponed(tx, fresh.id, why, now).await?;
     tell(tx, &fresh, EventKind::SittingPublished, now).await?;
     tell(tx, &s, EventKind::SittingPostponed, now).await?;
     tell_booked(tx, &fresh, Told::Postponed, now).await?;

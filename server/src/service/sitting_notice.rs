@@ -6,6 +6,7 @@ use server_domain::calendar::format_minutes;
 use server_domain::id::SiteId;
 use server_domain::message::MessageKind;
 use server_domain::sitting::SittingForm;
+use server_domain::substitute::Shifted;
 use server_store::appointment::Appointment;
 use server_store::message::Args;
 use server_store::sitting::Sitting;
@@ -13,7 +14,7 @@ use server_store::{Fail, Tx, booker as bookers, person as persons, site as sites
 
 use super::message::{About, day_words, remind, tell};
 use super::not_found;
-use super::sitting_view::{Now, times};
+use super::sitting_view::times;
 
 /// Queues a message to everybody whose turn is still to come; the reminders of those who are confirmed move along.
 pub async fn tell_people(tx: &mut Tx, s: &Sitting, now: Timestamp) -> Result<(), Fail> {
@@ -33,7 +34,7 @@ pub async fn tell_people(tx: &mut Tx, s: &Sitting, now: Timestamp) -> Result<(),
     Ok(())
 }
 
-async fn tell_one(tx: &mut Tx, s: &Sitting, who: &Appointment, at: &Now, now: Timestamp) -> Result<(), Fail> {
+async fn tell_one(tx: &mut Tx, s: &Sitting, who: &Appointment, at: &Shifted, now: Timestamp) -> Result<(), Fail> {
     let Some(phone) = persons::open(tx, who.person_id).await?.phone else { return Ok(()) };
     let mut args = words(tx, s, at.starts_at, who.form, who.origin_site_id, &who.lang).await?;
     args.insert("code".to_owned(), who.code.clone());

@@ -8,7 +8,7 @@ use server_domain::calendar::{Calendar, format_minutes};
 use server_domain::id::{SiteId, SittingId, StaffId};
 use server_domain::plan::Period;
 use server_domain::sitting::plan_due;
-use server_domain::substitute::{Span, shift};
+use server_domain::substitute::{LateDay, Shifted};
 use server_domain::{Day, Rejection, RejectionCode, Timestamp};
 use server_store::leader::Leader;
 use server_store::site::Site;
@@ -32,10 +32,10 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// For the sittings from one day to another, both included.
-    pub async fn read(tx: &mut Tx, from: Day, to: Day) -> Result<Self, Fail> {
+    /// For the sittings from one day to another, both included; `now` decides what can still be booked.
+    pub async fn read(tx: &mut Tx, from: Day, to: Day, now: Timestamp) -> Result<Self, Fail> {
         Ok(Self {
-            counts: slots::counts(tx, from, to).await?,
+            counts: slots::counts(tx, from, to, now).await?,
             hosts: sitting_hosts::between(tx, from, to).await?,
             leaders: leaders::all(tx).await?.into_iter().map(|l| (l.id, l)).collect(),
             sites: sites::all(tx).await?,
@@ -131,39 +131,13 @@ pub fn one(frame: &Frame, s: &Sitting) -> Result<api::Sitting, Fail> {
     })
 }
 
-/// The time of a slot as it holds now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Now {
-    pub starts_at: Timestamp,
-    pub ends_at: Timestamp,
-    /// Minutes after the posted time.
-    pub late_min: i64,
-    /// The person is asked: wait or move.
-    pub asks: bool,
-    /// It ends after the sitting.
-    pub is_past_end: bool,
+/// The times of all slots of a sitting as they hold now, in the slots' order.
+pub fn times(s: &Sitting, cut: &[Slot]) -> Vec<Shifted> {
+    let late = LateDay { day: s.day, to_min: s.to_min, delay_min: s.delay_min, delay_from_min: s.delay_from_min };
+    slots::times(&late, cut)
 }
 
-/// The times of all slots of a sitting as they hold now, in the slots' order: those with people in them, from where the day
-/// is late on, move one after another; free ones take up the delay.
-pub fn times(s: &Sitting, cut: &[Slot]) -> Vec<Now> {
-    let late_from = s.delay_from_min.filter(|_| s.delay_min > 0);
-    let moves = |slot: &&Slot| slot.taken > 0 && late_from.is_some_and(|from| slot.from_min >= from);
-    let told = |slot: &Slot| Span { starts_at: s.day.at_minute(slot.from_min), ends_at: s.day.at_minute(slot.to_min) };
-    let late: Vec<Span> = cut.iter().filter(moves).map(told).collect();
-    let free_at = s.day.at_minute(late_from.unwrap_or_default()).plus_ms(i64::from(s.delay_min) * 60_000);
-    let mut shifted = shift(&late, free_at, s.ends_at()).into_iter();
-    let now = |slot: &Slot| {
-        let Span { starts_at, ends_at } = told(slot);
-        match if moves(&slot) { shifted.next() } else { None } {
-            Some(m) => Now { starts_at: m.starts_at, ends_at: m.ends_at, late_min: m.late_min, asks: m.asks, is_past_end: m.is_past_end },
-            None => Now { starts_at, ends_at, late_min: 0, asks: false, is_past_end: false },
-        }
-    };
-    cut.iter().map(now).collect()
-}
-
-fn slot_view(slot: &Slot, now: &Now) -> api::SittingSlot {
+fn slot_view(slot: &Slot, now: &Shifted) -> api::SittingSlot {
     api::SittingSlot {
         id: slot.id.to_string(),
         from: format_minutes(slot.from_min),
@@ -198,7 +172,7 @@ pub async fn show(cx: &Context, actor: &Actor, id: SittingId) -> Result<api::Sit
     if s.leader_id != actor.id() && s.receiver_id != actor.id() {
         may_see(&mut tx, actor, s.site_id).await?;
     }
-    let frame = Frame::read(&mut tx, s.day, s.day).await?;
+    let frame = Frame::read(&mut tx, s.day, s.day, cx.clock.now()).await?;
     let mut stood_in = Vec::new();
     for x in substitutions::of_sitting(&mut tx, id).await? {
         stood_in.push(api::Substitution {
@@ -235,13 +209,13 @@ pub async fn month(cx: &Context, actor: &Actor, site: SiteId, month: &str) -> Re
     let mut tx = cx.db.read().await?;
     sites::get(&mut tx, site).await?.ok_or_else(|| not_found("site"))?;
     may_see(&mut tx, actor, site).await?;
-    month_in(&mut tx, site, first).await
+    month_in(&mut tx, site, first, cx.clock.now()).await
 }
 
 /// A site's month.
-pub async fn month_in(tx: &mut Tx, site: SiteId, first: Day) -> Result<api::SittingMonth, Fail> {
+pub async fn month_in(tx: &mut Tx, site: SiteId, first: Day, now: Timestamp) -> Result<api::SittingMonth, Fail> {
     let (first, last) = Period::Month.bounds(first);
-    let frame = Frame::read(tx, first, last).await?;
+    let frame = Frame::read(tx, first, last, now).await?;
     let mut items = Vec::new();
     for s in sittings::of_site(tx, site, first, last).await? {
         items.push(one(&frame, &s)?);

@@ -9,13 +9,14 @@ use server_domain::plan::RankGroup;
 use server_domain::sitting::{HalfDay, PUBLISH_LEAD_DAYS, SittingState, reason};
 use server_domain::substitute::{Candidate, Fault, check_chosen, choose, is_late_notice};
 use server_domain::{Day, Rejection, RejectionCode, Timestamp};
+use server_store::appointment::Appointment;
 use server_store::leader::Leader;
 use server_store::sitting::Sitting;
 use server_store::substitution::{self as substitutions, Substitution};
-use server_store::{Fail, Tx, leader as leaders, site as sites, sitting as sittings};
+use server_store::{Fail, Tx, booker as bookers, leader as leaders, site as sites, sitting as sittings};
 
 use super::sitting::{Told, clash, managed, record_fault, save, stale, tell, tell_booked};
-use super::{Actor, job, not_found, sitting_course, sitting_view};
+use super::{Actor, brief, job, not_found, sitting_course, sitting_view};
 use crate::{Clock, Context};
 
 /// How long before a sitting the rule chooses when the office has not, in milliseconds.
@@ -32,7 +33,25 @@ const fn rank(group: RankGroup) -> u8 {
     }
 }
 
-/// The leaders of a sitting's site in their order, and who of them is taken in a half day.
+/// Whom a substitute would receive: everybody booked who has no other leader to answer for them.
+async fn to_receive(tx: &mut Tx, s: &Sitting) -> Result<Vec<Appointment>, Fail> {
+    let mut people = bookers::of_sitting(tx, s.id).await?;
+    people.retain(|a| a.state.is_live() && a.leader() == s.receiver_id);
+    Ok(people)
+}
+
+/// Whether a leader may not receive one of these people.
+async fn is_recused(tx: &mut Tx, leader: StaffId, people: &[Appointment]) -> Result<bool, Fail> {
+    for a in people {
+        if brief::ground(tx, leader, a).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The leaders of a sitting's site in their order, who of them is taken in a half day, and who must not receive somebody who
+/// is booked.
 async fn candidates(tx: &mut Tx, s: &Sitting, day: Day, half: HalfDay) -> Result<Vec<Candidate<StaffId>>, Fail> {
     let list: Vec<Leader> = leaders::of_site(tx, s.site_id).await?;
     let taken: Vec<StaffId> = sittings::between(tx, day, day)
@@ -42,13 +61,34 @@ async fn candidates(tx: &mut Tx, s: &Sitting, day: Day, half: HalfDay) -> Result
         .map(|o| o.receiver_id)
         .collect();
     let away: Vec<StaffId> = substitutions::of_sitting(tx, s.id).await?.into_iter().map(|x| x.absent_id).filter(|_| day == s.day).collect();
-    let of = |l: &Leader| Candidate {
-        leader: l.id,
-        rank: rank(l.rank_group),
-        is_busy: taken.contains(&l.id) || away.contains(&l.id),
-        is_recused: false,
-    };
-    Ok(list.iter().map(of).collect())
+    let people = to_receive(tx, s).await?;
+    let mut all = Vec::with_capacity(list.len());
+    for l in &list {
+        let is_busy = taken.contains(&l.id) || away.contains(&l.id);
+        all.push(Candidate { leader: l.id, rank: rank(l.rank_group), is_busy, is_recused: is_recused(tx, l.id, &people).await? });
+    }
+    Ok(all)
+}
+
+/// Who could stand in for whoever receives, in the order of the list, and whom the rule would choose. For the office only: it
+/// tells who must not receive, though not why.
+///
+/// # Errors
+/// `not_found`, `forbidden`.
+pub async fn list(cx: &Context, actor: &Actor, id: SittingId) -> Result<api::SubstituteList, Fail> {
+    let mut tx = cx.db.read().await?;
+    let s = sittings::get(&mut tx, id).await?.ok_or_else(|| not_found("sitting"))?;
+    actor.must(&mut tx, Action::SittingPlan, s.site_id).await?;
+    let here = leaders::get(&mut tx, s.leader_id).await?.ok_or_else(|| not_found("leader"))?;
+    let all = candidates(&mut tx, &s, s.day, s.half).await?;
+    let first = choose(s.receiver_id, rank(here.rank_group), &all);
+    let mut items = Vec::new();
+    for c in all.iter().filter(|c| c.leader != s.receiver_id) {
+        let l = leaders::get(&mut tx, c.leader).await?.ok_or_else(|| not_found("leader"))?;
+        let leader = sitting_view::leader(&l);
+        items.push(api::SubstituteCandidate { leader, is_busy: c.is_busy, is_recused: c.is_recused, is_first: first == Some(c.leader) });
+    }
+    Ok(api::SubstituteList { items })
 }
 
 /// Whoever receives says, or the office knows, that they cannot come. A substitute is chosen by the order of the list at
@@ -136,7 +176,7 @@ async fn next_day(tx: &mut Tx, s: Sitting, rank: u8, clock: &Clock, now: Timesta
             (wish.day, wish.leader_id) = (day, leader_id);
             substitutions::decide(tx, s.id, None, now);
             let why = "无人可以顶替，改在最近的一天".to_owned();
-            return sitting_course::move_to(tx, s, wish, SittingId(clock.id()), &why, clock, now).await.map(|_| ());
+            return sitting_course::move_to(tx, s, wish, SittingId(clock.id()), (&why, None), clock, now).await.map(|_| ());
         }
     }
     Ok(())

@@ -3,12 +3,13 @@
 use server_domain::appointment::{AppointmentState, Needs, StepKind, Who};
 use server_domain::id::{AppointmentId, MatterId, PersonId, SiteId, SittingId, SlotId, StaffId, TicketId, UnitId};
 use server_domain::matter::Topic;
-use server_domain::sitting::{SittingForm, SittingState};
-use server_domain::{Day, Rejection, RejectionCode, Timestamp};
+use server_domain::sitting::SittingForm;
+use server_domain::{Rejection, RejectionCode, Timestamp};
 use sqlx::FromRow;
 
 use crate::seal::Column;
 use crate::value::{args, id, word};
+use crate::when::{When, WhenRow, when};
 use crate::{Fail, Tx};
 
 const CODE: Column = Column { table: "appointment", name: "code_sealed" };
@@ -60,32 +61,6 @@ pub struct Appointment {
     pub at: When,
 }
 
-/// The slot and its sitting as they are now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct When {
-    /// The sitting's place.
-    pub site_id: SiteId,
-    pub day: Day,
-    pub from_min: u16,
-    pub to_min: u16,
-    pub delay_min: u16,
-    pub leader_id: StaffId,
-    pub receiver_id: StaffId,
-    pub state: SittingState,
-}
-
-impl When {
-    /// The slot's time as it was last told, in minutes of the day.
-    pub fn minutes(&self) -> (u16, u16) {
-        (self.from_min + self.delay_min, self.to_min + self.delay_min)
-    }
-
-    /// When the slot begins as it was last told.
-    pub fn starts_at(&self) -> Timestamp {
-        self.day.at_minute(self.minutes().0)
-    }
-}
-
 impl Appointment {
     /// The leader who is asked, or said yes.
     pub fn leader(&self) -> StaffId {
@@ -97,8 +72,6 @@ impl Appointment {
 pub(crate) struct Row {
     id: String,
     code_sealed: String,
-    sitting_id: String,
-    slot_id: String,
     person_id: String,
     matter_id: Option<String>,
     topic: String,
@@ -125,25 +98,19 @@ pub(crate) struct Row {
     solved_on_the_spot: Option<bool>,
     created_by: Option<String>,
     created_at: i64,
-    site_id: String,
-    day: String,
-    from_min: i64,
-    to_min: i64,
-    delay_min: i64,
-    leader_id: String,
-    receiver_id: String,
-    sitting_state: String,
+    #[sqlx(flatten)]
+    at: WhenRow,
 }
 
 macro_rules! select {
     ($tail:literal) => {
         concat!(
-            "SELECT a.id, a.code_sealed, a.sitting_id, a.slot_id, a.person_id, a.matter_id, a.topic, a.subject, a.tier, a.place_code,
+            "SELECT a.id, a.code_sealed, a.slot_id, a.person_id, a.matter_id, a.topic, a.subject, a.tier, a.place_code,
                     a.unit_id, a.is_joint, a.origin_site_id, a.form, a.source, a.lang, a.people, a.needs, a.state, a.steps, a.due_at,
                     a.waits_for, a.asked_at, a.passed_on_at, a.answerer_id, a.ticket_id, a.successor_id, a.solved_on_the_spot,
-                    a.created_by, a.created_at, x.site_id, x.day, l.from_min, l.to_min, x.delay_min, x.leader_id, x.receiver_id,
-                    x.state AS sitting_state
-             FROM appointment a JOIN slot l ON l.id = a.slot_id JOIN sitting x ON x.id = a.sitting_id ",
+                    a.created_by, a.created_at, ",
+            $crate::when::when_columns!(),
+            "FROM appointment a JOIN slot l ON l.id = a.slot_id JOIN sitting x ON x.id = a.sitting_id ",
             $tail
         )
     };
@@ -152,15 +119,16 @@ pub(crate) use select;
 
 const T: &str = "appointment";
 
-fn read(tx: &Tx, r: Row) -> Result<Appointment, Fail> {
+async fn read(tx: &mut Tx, r: Row) -> Result<Appointment, Fail> {
+    let at = when(tx, &r.at).await?;
     let staff = |column, text: &Option<String>| text.as_deref().map(|s| id::<StaffId>(T, column, s)).transpose();
     let needs: Vec<&str> = r.needs.split(',').filter(|w| !w.is_empty()).collect();
     let code = tx.seal.open(CODE, &r.id, &r.code_sealed)?;
     Ok(Appointment {
         code,
         id: id(T, "id", &r.id)?,
-        sitting_id: id(T, "sitting_id", &r.sitting_id)?,
-        slot_id: id(T, "slot_id", &r.slot_id)?,
+        sitting_id: id(T, "sitting_id", &r.at.sitting_id)?,
+        slot_id: id(T, "slot_id", &r.at.slot_id)?,
         person_id: id(T, "person_id", &r.person_id)?,
         matter_id: r.matter_id.as_deref().map(|m| id(T, "matter_id", m)).transpose()?,
         topic: word(T, "topic", &r.topic, Topic::parse)?,
@@ -187,25 +155,23 @@ fn read(tx: &Tx, r: Row) -> Result<Appointment, Fail> {
         solved_on_the_spot: r.solved_on_the_spot,
         created_by: staff("created_by", &r.created_by)?,
         created_at: Timestamp(r.created_at),
-        at: When {
-            site_id: id("sitting", "site_id", &r.site_id)?,
-            day: word("sitting", "day", &r.day, Day::parse)?,
-            from_min: r.from_min as u16,
-            to_min: r.to_min as u16,
-            delay_min: r.delay_min as u16,
-            leader_id: id("sitting", "leader_id", &r.leader_id)?,
-            receiver_id: id("sitting", "receiver_id", &r.receiver_id)?,
-            state: word("sitting", "state", &r.sitting_state, SittingState::parse)?,
-        },
+        at,
     })
 }
 
-pub(crate) fn one(tx: &Tx, row: Option<Row>) -> Result<Option<Appointment>, Fail> {
-    row.map(|r| read(tx, r)).transpose()
+async fn one(tx: &mut Tx, row: Option<Row>) -> Result<Option<Appointment>, Fail> {
+    match row {
+        Some(r) => read(tx, r).await.map(Some),
+        None => Ok(None),
+    }
 }
 
-pub(crate) fn many(tx: &Tx, rows: Vec<Row>) -> Result<Vec<Appointment>, Fail> {
-    rows.into_iter().map(|r| read(tx, r)).collect()
+pub(crate) async fn many(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<Appointment>, Fail> {
+    let mut all = Vec::with_capacity(rows.len());
+    for r in rows {
+        all.push(read(tx, r).await?);
+    }
+    Ok(all)
 }
 
 /// Adds an appointment with its first step. Its place in the slot must have been taken.
@@ -348,16 +314,16 @@ fn code_index(tx: &Tx, code: &str) -> String {
 
 pub async fn get(tx: &mut Tx, appointment: AppointmentId) -> Result<Option<Appointment>, Fail> {
     let row = tx.opt(select!("WHERE a.id = $1"), args![appointment]).await?;
-    one(tx, row)
+    one(tx, row).await
 }
 
 pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Option<Appointment>, Fail> {
     let index = code_index(tx, code);
     let row = tx.opt(select!("WHERE a.code_index = $1"), args![index]).await?;
-    one(tx, row)
+    one(tx, row).await
 }
 
 pub async fn of_ticket(tx: &mut Tx, ticket: TicketId) -> Result<Option<Appointment>, Fail> {
     let row = tx.opt(select!("WHERE a.ticket_id = $1"), args![ticket]).await?;
-    one(tx, row)
+    one(tx, row).await
 }

@@ -24,7 +24,7 @@ pub fn remove(tx: &mut Tx, person: PersonId) {
 
 async fn list(tx: &mut Tx, sql: &'static str, args: Vec<crate::Val>) -> Result<Vec<Appointment>, Fail> {
     let rows: Vec<Row> = tx.all(sql, args).await?;
-    many(tx, rows)
+    many(tx, rows).await
 }
 
 /// A person's live appointments.
@@ -82,11 +82,11 @@ pub async fn turns_due(tx: &mut Tx, now: Timestamp) -> Result<Vec<Appointment>, 
     list(tx, select!("WHERE a.due_at <= $1 AND a.state = 'accepted' ORDER BY a.due_at LIMIT 200"), args![now]).await
 }
 
-/// Accepted and confirmed ones whose slot, as last told, began at least `minutes` before now.
+/// Accepted and confirmed ones whose slot was posted at least `minutes` before now; on a late day some of them have time left.
 pub async fn not_come(tx: &mut Tx, now: Timestamp, minutes: i64) -> Result<Vec<Appointment>, Fail> {
     let sql = select!(
         "WHERE a.state IN ('accepted', 'confirmed')
-         AND (x.day < $1 OR (x.day = $1 AND l.from_min + x.delay_min + $2 <= $3)) ORDER BY x.day, l.from_min LIMIT 200"
+         AND (x.day < $1 OR (x.day = $1 AND l.from_min + $2 <= $3)) ORDER BY x.day, l.from_min LIMIT 200"
     );
     list(tx, sql, args![now.day(), minutes, i64::from(now.minute_of_day())]).await
 }

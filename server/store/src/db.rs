@@ -264,6 +264,14 @@ impl Db {
         }
     }
 
+    /// Gives back the connections, once what runs on them has ended. Nothing can be read or, on PostgreSQL, written after it.
+    pub async fn close(&self) {
+        match &self.engine {
+            Engine::Sqlite(pool) => pool.close().await,
+            Engine::Postgres(pool) => pool.close().await,
+        }
+    }
+
     /// The keys of sealed columns.
     pub fn sealer(&self) -> &Sealer {
         &self.shared.seal

@@ -1,13 +1,13 @@
 //! Holds: slots kept for a few minutes while somebody fills the form. Each has its place in the slot until it ends.
 
+use server_domain::Timestamp;
 use server_domain::id::{HoldId, SittingId, SlotId};
-use server_domain::sitting::{SittingForm, SittingState};
-use server_domain::{Day, Timestamp};
+use server_domain::sitting::SittingForm;
 use sqlx::FromRow;
 
-use crate::appointment::When;
 use crate::seal::Column;
 use crate::value::{args, id, word};
+use crate::when::{When, WhenRow, when, when_columns};
 use crate::{Fail, Tx};
 
 const SOURCE: Column = Column { table: "hold", name: "source_index" };
@@ -119,46 +119,27 @@ pub struct Target {
 
 #[derive(FromRow)]
 struct TargetRow {
-    id: String,
-    sitting_id: String,
     is_open: bool,
-    from_min: i64,
-    to_min: i64,
-    site_id: String,
-    day: String,
-    delay_min: i64,
-    leader_id: String,
-    receiver_id: String,
-    state: String,
     form: String,
+    #[sqlx(flatten)]
+    at: WhenRow,
 }
 
 /// A slot with its sitting.
 pub async fn target(tx: &mut Tx, slot: SlotId) -> Result<Option<Target>, Fail> {
-    let sql =
-        "SELECT l.id, l.sitting_id, (l.is_open AND NOT l.is_void AND NOT l.is_walk_in) AS is_open, l.from_min, l.to_min, x.site_id, x.day,
-                      x.delay_min, x.leader_id, x.receiver_id, x.state, x.form
-               FROM slot l JOIN sitting x ON x.id = l.sitting_id WHERE l.id = $1";
-    let row: Option<TargetRow> = tx.opt(sql, args![slot]).await?;
-    row.map(|r| {
-        Ok(Target {
-            slot_id: id("slot", "id", &r.id)?,
-            sitting_id: id("slot", "sitting_id", &r.sitting_id)?,
-            is_open: r.is_open,
-            form: word("sitting", "form", &r.form, SittingForm::parse)?,
-            at: When {
-                site_id: id("sitting", "site_id", &r.site_id)?,
-                day: word("sitting", "day", &r.day, Day::parse)?,
-                from_min: r.from_min as u16,
-                to_min: r.to_min as u16,
-                delay_min: r.delay_min as u16,
-                leader_id: id("sitting", "leader_id", &r.leader_id)?,
-                receiver_id: id("sitting", "receiver_id", &r.receiver_id)?,
-                state: word("sitting", "state", &r.state, SittingState::parse)?,
-            },
-        })
-    })
-    .transpose()
+    let sql = concat!(
+        "SELECT l.id AS slot_id, (l.is_open AND NOT l.is_void AND NOT l.is_walk_in) AS is_open, x.form, ",
+        when_columns!(),
+        "FROM slot l JOIN sitting x ON x.id = l.sitting_id WHERE l.id = $1"
+    );
+    let Some(r) = tx.opt::<TargetRow>(sql, args![slot]).await? else { return Ok(None) };
+    Ok(Some(Target {
+        slot_id: id("slot", "id", &r.at.slot_id)?,
+        sitting_id: id("slot", "sitting_id", &r.at.sitting_id)?,
+        is_open: r.is_open,
+        form: word("sitting", "form", &r.form, SittingForm::parse)?,
+        at: when(tx, &r.at).await?,
+    }))
 }
 
 /// Takes the hold of a token for the rest of the transaction and reads it: nobody else uses or releases it meanwhile.

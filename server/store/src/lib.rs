@@ -51,6 +51,7 @@ pub mod ticket;
 mod value;
 pub mod wait;
 pub mod waiting;
+pub mod when;
 mod writer;
 
 pub use db::{Db, Target, Tx};

@@ -119,3 +119,9 @@ pub async fn count(tx: &mut Tx) -> Result<Vec<(String, i64)>, Fail> {
 pub async fn forget(tx: &mut Tx, before: Timestamp) -> Result<u64, Fail> {
     Ok(tx.exec("DELETE FROM message WHERE ended_at < $1", args![before]).await?)
 }
+
+/// How many messages there are about a thing.
+pub async fn of_thing(tx: &mut Tx, thing: &str) -> Result<i64, Fail> {
+    let (n,): (i64,) = tx.one("SELECT COUNT(*) FROM message WHERE thing = $1", args![thing]).await?;
+    Ok(n)
+}

@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
-use server_domain::Day;
 use server_domain::id::{SittingId, SlotId};
 use server_domain::sitting::SlotTime;
+use server_domain::substitute::{LateDay, PostedSlot, Shifted};
+use server_domain::{Day, Timestamp};
 use sqlx::FromRow;
 
 use crate::value::{args, id};
@@ -35,15 +36,22 @@ impl Slot {
         Self { id, sitting_id, from_min, to_min, is_walk_in, is_open, is_void: false, capacity, taken: 0 }
     }
 
-    /// How many more appointments it takes now.
-    pub fn free(&self) -> u16 {
-        if self.is_open && !self.is_walk_in && !self.is_void { self.capacity.saturating_sub(self.taken) } else { 0 }
+    /// How many more appointments it takes now; `day` is its sitting's. What has begun takes none. [`counts`] counts the same.
+    pub fn free(&self, day: Day, now: Timestamp) -> u16 {
+        let is_ahead = day.at_minute(self.from_min) > now;
+        if is_ahead && self.is_open && !self.is_walk_in && !self.is_void { self.capacity.saturating_sub(self.taken) } else { 0 }
     }
 
     /// Its time as the rules know it.
     pub fn time(&self) -> SlotTime {
         SlotTime { from_min: self.from_min, to_min: self.to_min, is_walk_in: self.is_walk_in, capacity: self.capacity }
     }
+}
+
+/// The times of the slots of a sitting as they hold now, in the slots' order: the one place that knows of a late day.
+pub fn times(day: &LateDay, cut: &[Slot]) -> Vec<Shifted> {
+    let posted = |s: &Slot| PostedSlot { from_min: s.from_min, to_min: s.to_min, is_taken: s.taken > 0 };
+    day.times(&cut.iter().map(posted).collect::<Vec<_>>())
 }
 
 #[derive(FromRow)]
@@ -97,13 +105,14 @@ pub struct Count {
     pub free: u32,
 }
 
-/// The counts of every sitting from one day to another, both included.
-pub async fn counts(tx: &mut Tx, from: Day, to: Day) -> Result<HashMap<SittingId, Count>, Fail> {
+/// The counts of every sitting from one day to another, both included; free is what [`Slot::free`] says at `now`.
+pub async fn counts(tx: &mut Tx, from: Day, to: Day, now: Timestamp) -> Result<HashMap<SittingId, Count>, Fail> {
     let sql = "SELECT l.sitting_id, CAST(SUM(l.capacity) AS BIGINT), CAST(SUM(l.taken) AS BIGINT),
-                 CAST(SUM(CASE WHEN l.is_open THEN l.capacity - l.taken ELSE 0 END) AS BIGINT)
+                 CAST(SUM(CASE WHEN l.is_open AND (x.day > $3 OR (x.day = $3 AND l.from_min > $4)) THEN l.capacity - l.taken ELSE 0 END)
+                   AS BIGINT)
                FROM sitting x JOIN slot l ON l.sitting_id = x.id
                WHERE x.day >= $1 AND x.day <= $2 AND NOT l.is_walk_in AND NOT l.is_void GROUP BY l.sitting_id";
-    let rows: Vec<(String, i64, i64, i64)> = tx.all(sql, args![from, to]).await?;
+    let rows: Vec<(String, i64, i64, i64)> = tx.all(sql, args![from, to, now.day(), i64::from(now.minute_of_day())]).await?;
     let count = |(sitting, places, taken, free): (String, i64, i64, i64)| {
         Ok((id("slot", "sitting_id", &sitting)?, Count { places: places as u32, taken: taken as u32, free: free as u32 }))
     };

@@ -20,6 +20,8 @@ words!(
         Silent = "silent",
         /// Nobody answered in time: the substitute of the list receives.
         Substituted = "substituted",
+        /// The sitting was moved to another day, and everybody booked with it.
+        Postponed = "postponed",
         /// Another appointment took its place.
         Moved = "moved",
         CheckedIn = "checked_in",

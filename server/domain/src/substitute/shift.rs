@@ -1,7 +1,7 @@
 //! A late leader or a long talk moves the rest: order is kept, gaps take up the delay, and whoever waits over half an hour is
 //! asked whether to wait or to move.
 
-use crate::Timestamp;
+use crate::{Day, Timestamp};
 
 /// A delay over this is not simply told: the person chooses to wait or to move (domain.md 5.3). In milliseconds.
 pub const ASK_OVER_MS: i64 = 30 * 60_000;
@@ -45,6 +45,45 @@ pub fn shift(rest: &[Span], free_at: Timestamp, sitting_ends_at: Timestamp) -> V
     rest.iter().map(place).collect()
 }
 
+/// A slot as it was posted, in minutes of the sitting's day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PostedSlot {
+    pub from_min: u16,
+    pub to_min: u16,
+    /// Somebody is in it.
+    pub is_taken: bool,
+}
+
+/// A sitting's day and how late it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LateDay {
+    pub day: Day,
+    /// The end on the poster, in minutes of the day.
+    pub to_min: u16,
+    pub delay_min: u16,
+    /// The first posted minute that is late; who was received before it keeps the time that was told.
+    pub delay_from_min: Option<u16>,
+}
+
+impl LateDay {
+    /// The times of all slots as they hold now, in the slots' order: those with people in them, from where the day is late
+    /// on, move one after another; free ones take up the delay.
+    pub fn times(&self, slots: &[PostedSlot]) -> Vec<Shifted> {
+        let late_from = self.delay_from_min.filter(|_| self.delay_min > 0);
+        let moves = |s: &&PostedSlot| s.is_taken && late_from.is_some_and(|from| s.from_min >= from);
+        let told = |s: &PostedSlot| Span { starts_at: self.day.at_minute(s.from_min), ends_at: self.day.at_minute(s.to_min) };
+        let late: Vec<Span> = slots.iter().filter(moves).map(told).collect();
+        let free_at = self.day.at_minute(late_from.unwrap_or_default()).plus_ms(i64::from(self.delay_min) * 60_000);
+        let mut shifted = shift(&late, free_at, self.day.at_minute(self.to_min)).into_iter();
+        let now = |s: &PostedSlot| {
+            let Span { starts_at, ends_at } = told(s);
+            let moved = if moves(&s) { shifted.next() } else { None };
+            moved.unwrap_or(Shifted { starts_at, ends_at, late_min: 0, asks: false, is_past_end: false })
+        };
+        slots.iter().map(now).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -74,6 +113,23 @@ mod tests {
         assert_eq!(told(&[120, 150], 150), [(150, false, false), (180, false, true)], "half an hour exactly is told, not asked");
         assert_eq!(told(&[120, 150], 151), [(151, true, true), (181, true, true)]);
         assert_eq!(shift(&slots(&[0]), Timestamp(1), Timestamp(0))[0].late_min, 1);
+    }
+
+    #[test]
+    fn a_day_that_becomes_late_in_the_middle_moves_who_is_ahead_and_free_slots_take_it_up() {
+        let slot = |from_min: u16, is_taken| PostedSlot { from_min, to_min: from_min + 30, is_taken };
+        let slots = [slot(540, true), slot(570, true), slot(600, true), slot(630, false), slot(660, true), slot(690, true)];
+        let from = |delay_min, delay_from_min| {
+            let day = LateDay { day: crate::calendar::tests::day("2026-03-10"), to_min: 720, delay_min, delay_from_min };
+            day.times(&slots).iter().map(|t| (t.starts_at.minute_of_day(), t.late_min)).collect::<Vec<_>>()
+        };
+        let told = [(540, 0), (570, 0), (600, 0), (630, 0), (660, 0), (690, 0)];
+        assert_eq!(from(0, None), told);
+        assert_eq!(from(0, Some(570)), told, "caught up");
+        // Late by 20 minutes from half past nine on: the first was received in time, the free slot takes the delay up.
+        assert_eq!(from(20, Some(570)), [(540, 0), (590, 20), (620, 20), (630, 0), (660, 0), (690, 0)]);
+        // By 45: what is left of it after the free slot goes on.
+        assert_eq!(from(45, Some(570)), [(540, 0), (615, 45), (645, 45), (630, 0), (675, 15), (705, 15)]);
     }
 
     proptest! {

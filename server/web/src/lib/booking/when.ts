@@ -1,4 +1,4 @@
-// Days, times and rests as people read them; and the appointment as a calendar file.
+// Days, times and rests as people read them.
 import { formatDate } from '../clock'
 import { locale } from '../i18n'
 
@@ -19,37 +19,4 @@ export function restText(untilIso: string, nowMs: number): string {
 
 export const isOver = (untilIso: string, nowMs: number): boolean => Date.parse(untilIso) <= nowMs
 
-export interface Entry { code: string; title: string; place: string; day: string; from: string; to: string; note: string }
-
-const escaped = (text: string): string => text.replace(/[\\;,]/g, (sign) => `\\${sign}`).replace(/\n/g, '\\n')
-const utc = (day: string, time: string): string => new Date(Date.parse(`${day}T${time}:00+08:00`)).toISOString().replace(/[-:]|\.\d{3}/g, '')
-
-/** RFC 5545; an alarm a day ahead. Lines are at most 75 octets long. */
-export function calendarFile(entry: Entry, stampMs: number): string {
-  const lines = [
-    'BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//video-reception//booking//ZH', 'BEGIN:VEVENT', `UID:${entry.code}@booking`,
-    `DTSTAMP:${new Date(stampMs).toISOString().replace(/[-:]|\.\d{3}/g, '')}`, `DTSTART:${utc(entry.day, entry.from)}`, `DTEND:${utc(entry.day, entry.to)}`,
-    `SUMMARY:${escaped(entry.title)}`, `LOCATION:${escaped(entry.place)}`, `DESCRIPTION:${escaped(entry.note)}`,
-    'BEGIN:VALARM', 'ACTION:DISPLAY', `DESCRIPTION:${escaped(entry.title)}`, 'TRIGGER:-P1D', 'END:VALARM', 'END:VEVENT', 'END:VCALENDAR',
-  ]
-  return lines.map(folded).join('\r\n') + '\r\n'
-}
-
-const MAX_OCTETS = 73
-function folded(line: string): string {
-  const parts = ['']
-  let octets = 0
-  for (const sign of line) {
-    const size = new TextEncoder().encode(sign).length
-    if (octets + size > MAX_OCTETS) {
-      parts.push('')
-      octets = 0
-    }
-    parts[parts.length - 1] += sign
-    octets += size
-  }
-  return parts.join('\r\n ')
-}
-
-export const calendarLink = (file: string): string => `data:text/calendar;charset=utf-8,${encodeURIComponent(file)}`
 export const separator = (): string => (locale.value === 'zh' ? '、' : ', ')

@@ -56,6 +56,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appointments/{code}/ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The appointment as a file for a calendar, for whoever holds its code. */
+        get: operations["appointment_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/appointments/{code}/move": {
         parameters: {
             query?: never;
@@ -1606,6 +1623,23 @@ export interface paths {
         put?: never;
         /** Agrees to a planned sitting. */
         post: operations["sitting_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who could stand in for the leader of a sitting: who is taken, who must not receive somebody who is booked, whom the rule takes. */
+        get: operations["sitting_candidates"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3850,7 +3884,7 @@ export interface components {
          * @description Stable; pages translate by these words.
          * @enum {string}
          */
-        ProblemCode: "login_required" | "login_wrong" | "login_locked" | "demo_account_disabled" | "csrf_mismatch" | "forbidden" | "not_found" | "field_invalid" | "name_missing" | "name_too_long" | "id_number_length" | "id_number_checksum" | "id_number_date" | "paper_number_missing" | "phone_invalid" | "text_too_long" | "reason_missing" | "score_invalid" | "idempotency_key_missing" | "idempotency_mismatch" | "too_many_requests" | "queue_closed" | "queue_elsewhere" | "queue_empty" | "ticket_live_exists" | "desk_taken" | "desk_closed" | "desk_busy" | "call_too_soon" | "call_limit" | "ticket_state" | "ticket_phone_match" | "priority_unknown" | "people_count" | "representatives_limit" | "requeue_limit" | "undo_too_late" | "undo_registered" | "desk_paused" | "queue_of_desk" | "weight_invalid" | "carry_over_ended" | "time_past" | "day_invalid" | "ticket_unknown" | "pin_wrong" | "pin_locked" | "ticket_not_called" | "ticket_missed" | "ticket_done" | "seat_required" | "rated_already" | "session_ended" | "note_conflict" | "invitation_state" | "invitation_open" | "officer_unknown" | "confidential_part_open" | "matter_missing" | "matter_state" | "matter_sealed" | "statement_not_read_back" | "division_code_invalid" | "text_missing" | "unit_missing" | "unit_unknown" | "due_day_invalid" | "recipients_missing" | "accused_missing" | "accused_conflict" | "duplicates_undecided" | "duplicate_unknown" | "staff_unknown" | "query_code_unknown" | "query_code_locked" | "sitting_state" | "sitting_times" | "sitting_day" | "sitting_clash" | "sitting_booked" | "sitting_not_over" | "slot_minutes" | "slot_capacity" | "walk_in_share" | "publish_too_late" | "substitute_unfit" | "policy_past" | "policy_exists" | "slot_taken" | "hold_limit" | "hold_expired" | "appointment_state" | "appointment_exists" | "appointment_limit" | "secrets_unconfirmed" | "next_door_missing" | "recusal_needed" | "check_in_early" | "check_in_late" | "no_show_early" | "offer_over" | "phone_unproved" | "proof_too_soon" | "proof_limit" | "proof_source_limit" | "proof_expired" | "proof_wrong" | "proof_locked" | "order_state" | "order_text_missing" | "order_result_missing" | "adoption_state" | "message_state" | "calendar_day_twice" | "calendar_day_year" | "calendar_makeup_weekday" | "malformed" | "body_too_large" | "internal";
+        ProblemCode: "login_required" | "login_wrong" | "login_locked" | "demo_account_disabled" | "csrf_mismatch" | "forbidden" | "not_found" | "field_invalid" | "name_missing" | "name_too_long" | "id_number_length" | "id_number_checksum" | "id_number_date" | "paper_number_missing" | "phone_invalid" | "text_too_long" | "reason_missing" | "score_invalid" | "idempotency_key_missing" | "idempotency_mismatch" | "too_many_requests" | "queue_closed" | "queue_elsewhere" | "queue_empty" | "ticket_live_exists" | "desk_taken" | "desk_closed" | "desk_busy" | "call_too_soon" | "call_limit" | "ticket_state" | "ticket_phone_match" | "priority_unknown" | "people_count" | "representatives_limit" | "requeue_limit" | "undo_too_late" | "undo_registered" | "desk_paused" | "queue_of_desk" | "weight_invalid" | "carry_over_ended" | "time_past" | "day_invalid" | "ticket_unknown" | "pin_wrong" | "pin_locked" | "ticket_not_called" | "ticket_missed" | "ticket_done" | "seat_required" | "rated_already" | "session_ended" | "note_conflict" | "invitation_state" | "invitation_open" | "officer_unknown" | "confidential_part_open" | "matter_missing" | "matter_state" | "matter_sealed" | "statement_not_read_back" | "division_code_invalid" | "text_missing" | "unit_missing" | "unit_unknown" | "due_day_invalid" | "recipients_missing" | "accused_missing" | "accused_conflict" | "duplicates_undecided" | "duplicate_unknown" | "staff_unknown" | "query_code_unknown" | "query_code_locked" | "sitting_state" | "sitting_times" | "sitting_day" | "sitting_clash" | "sitting_booked" | "sitting_not_over" | "sitting_in_session" | "slot_minutes" | "slot_capacity" | "walk_in_share" | "publish_too_late" | "substitute_unfit" | "policy_past" | "policy_exists" | "slot_taken" | "hold_limit" | "hold_expired" | "appointment_state" | "appointment_exists" | "appointment_limit" | "secrets_unconfirmed" | "next_door_missing" | "recusal_needed" | "check_in_early" | "check_in_late" | "no_show_early" | "offer_over" | "phone_unproved" | "proof_too_soon" | "proof_limit" | "proof_source_limit" | "proof_expired" | "proof_wrong" | "proof_locked" | "order_state" | "order_text_missing" | "order_result_missing" | "adoption_state" | "message_state" | "calendar_day_twice" | "calendar_day_year" | "calendar_makeup_weekday" | "malformed" | "body_too_large" | "internal";
         /** @description One field at fault. */
         ProblemField: {
             code: string;
@@ -4435,10 +4469,24 @@ export interface components {
         /**
          * @description What happened to an appointment.
          *     `passed_on`: a leader passed it on, the office looks for somebody. `silent`: the leader did not answer in time.
-         *     `substituted`: nobody answered in time, the substitute of the list receives.
+         *     `substituted`: nobody answered in time, the substitute of the list receives. `postponed`: the whole sitting moved.
          * @enum {string}
          */
-        StepKind: "booked" | "accepted" | "redirected" | "declined" | "confirmed" | "passed_on" | "delegated" | "silent" | "substituted" | "moved" | "checked_in" | "began" | "completed" | "opinion" | "followed_up" | "no_show" | "cancelled_by_petitioner" | "cancelled_by_organ" | "expired";
+        StepKind: "booked" | "accepted" | "redirected" | "declined" | "confirmed" | "passed_on" | "delegated" | "silent" | "substituted" | "postponed" | "moved" | "checked_in" | "began" | "completed" | "opinion" | "followed_up" | "no_show" | "cancelled_by_petitioner" | "cancelled_by_organ" | "expired";
+        /** @description Somebody who could stand in. */
+        SubstituteCandidate: {
+            /** @description Has a sitting or is away in that half day. */
+            is_busy: boolean;
+            /** @description Whom the rule would choose. */
+            is_first: boolean;
+            /** @description Must not receive somebody who is booked (回避). */
+            is_recused: boolean;
+            leader: components["schemas"]["Leader"];
+        };
+        SubstituteList: {
+            /** @description In the order in which they stand in for each other. */
+            items: components["schemas"]["SubstituteCandidate"][];
+        };
         SubstituteSitting: {
             leader_id: string;
             /** @description Needed unless the absence was told before. */
@@ -4789,6 +4837,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appointment_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar; charset=utf-8": unknown;
                 };
             };
             "4XX": {
@@ -7745,6 +7822,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SittingDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitting_candidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstituteList"];
                 };
             };
             "4XX": {
