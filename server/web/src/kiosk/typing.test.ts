@@ -5,7 +5,7 @@ import { isTicketNumber, pressNumberKey, pressPinKey } from './claim'
 import { checkIdNumber, groupIdNumber, pressIdKey } from '@/lib/idnumber'
 import { IDLE_WARN_MS, IDLE_WIPE_MS, idleAt } from './idle'
 import { groupMobile, isMobileNumber } from '@/lib/mobile'
-import { NO_SCAN, scanKey, slipToken } from './scan'
+import { NO_SCAN, scanKey, slipToken } from '@/lib/scan'
 import { bigPerson } from './stage'
 
 const today = Date.UTC(2026, 10, 22)

@@ -1,6 +1,6 @@
 // Listens for the slip scanner while its screen is shown, and takes the seat with what it read.
 import { onBeforeUnmount, onMounted } from 'vue'
-import { NO_SCAN, scanKey } from './scan'
+import { NO_SCAN, scanKey } from '@/lib/scan'
 import { useKiosk } from './useKiosk'
 
 export function useScan(): { claimByToken: (token: string) => Promise<void> } {
