@@ -356,6 +356,25 @@ on_both!(a_phone_books_once_it_is_proved_and_only_for_itself, |w: World| async m
     assert_eq!(same.code(), "appointment_exists");
 });
 
+on_both!(a_countys_clerk_books_a_leader_of_the_city, |w: World| async move {
+    let hall = w.site("石嘴山市").await;
+    let slots = free(&w, &sitting(&w, "2026-11-24").await).await;
+    let hold = async |who: &Person, key: &str| {
+        who.with("idempotency-key", key).post("/api/v1/holds", json!({ "slot_id": slots[0] })).await.ok(201)["hold_token"].clone()
+    };
+    let book = async |who: &Person, key: &str, held: Value| {
+        let body = json!({ "hold_token": held, "form": form(&hall, "甲", None, "housing") });
+        who.with("idempotency-key", key).post("/api/v1/appointments", body).await
+    };
+    let lawyer = w.login("lawyer01").await;
+    let held = hold(&lawyer, "lawyer-hold").await;
+    assert_eq!(book(&lawyer, "lawyer-book", held.clone()).await.code(), "forbidden");
+    lawyer.delete(&format!("/api/v1/holds/{}", text(&held))).await.ok(204);
+    let clerk = w.login("clerk.dawukou1").await;
+    let held = hold(&clerk, "clerk-hold").await;
+    assert_eq!(book(&clerk, "clerk-book", held).await.ok(201)["appointment"]["state"], "submitted");
+});
+
 on_both!(who_moves_to_where_they_have_one_already_is_told_so, |w: World| async move {
     let (hall, county) = (w.site("石嘴山市").await, w.site("大武口区").await);
     let day = |text: &str| Day::parse(text).unwrap();

@@ -1,12 +1,13 @@
-//! The server is killed at every step of a booking: before each write and sync of SQLite's log, before each statement that
-//! PostgreSQL gets. Whatever was answered is there after the restart, what was not is asked again with the same key, and
-//! nothing is lost or double.
+//! The server is killed at every step of a booking: after each write and sync of SQLite's log, after each statement that
+//! PostgreSQL gets, so also when all is written and nobody was answered. Whatever was answered is there after the restart,
+//! what was not is asked again with the same key, and nothing is lost or double.
 
 #[path = "fault/proxy.rs"]
 mod proxy;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -22,6 +23,9 @@ use crate::harness::{Engine, World, fresh_folder, settings, text};
 
 /// Days ahead of the sitting: an offer has its time, whatever the hour of the test.
 const AHEAD: i64 = 2;
+
+/// A fresh server's own jobs write within this time; only the story's commits are counted.
+const SETTLE: Duration = Duration::from_millis(400);
 
 /// Two people and one slot: the first books and cancels, the second waits, is offered the slot, and takes it.
 struct Story {
@@ -148,42 +152,63 @@ enum Killer {
     Statements(Proxy),
 }
 
+/// Where the server is killed, counted from one.
+#[derive(Clone, Copy)]
+pub enum Point {
+    /// All is written, nobody was answered.
+    Commit(i64),
+    Any(i64),
+}
+
 /// Tells the story once for every point of it: a process that is killed there, and another server that goes on.
-async fn at_every_point(place_of: Settings, killer: Killer, points: impl Iterator<Item = i64>) {
+async fn at_every_point(place_of: Settings, killer: Killer) {
     let w = World::start_with(place_of.clone(), Clock::system()).await;
     let (hall, sitting, slot) = place(&w).await;
     w.running.stop().await;
-    let (mut kills, mut points) = (0, points);
-    for run in 0.. {
-        let at = points.next().expect("the points go on until a story is told to its end");
-        let mut story = Story {
-            run,
-            hall: hall.clone(),
-            sitting: sitting.clone(),
-            slot: slot.clone(),
-            hold: None,
-            code: None,
-            wait: None,
-            cancelled: false,
-            second: None,
-        };
-        let was_killed = until_killed(&place_of, &killer, at, &mut story).await;
-        let w = World::start_with(place_of.clone(), Clock::system()).await;
-        story.is_kept(&w).await;
-        assert!(story.go_on(&w.base).await.is_ok(), "the next server answers");
-        story.is_whole(&w).await;
-        w.running.stop().await;
-        if !was_killed {
-            break;
+    let mut run = 0;
+    for (points, least) in [(commits(), 5), (all(), 15)] {
+        let mut kills = 0;
+        for at in points {
+            let mut story = Story {
+                run,
+                hall: hall.clone(),
+                sitting: sitting.clone(),
+                slot: slot.clone(),
+                hold: None,
+                code: None,
+                wait: None,
+                cancelled: false,
+                second: None,
+            };
+            run += 1;
+            let was_killed = until_killed(&place_of, &killer, at, &mut story).await;
+            let w = World::start_with(place_of.clone(), Clock::system()).await;
+            story.is_kept(&w).await;
+            assert!(story.go_on(&w.base).await.is_ok(), "the next server answers");
+            story.is_whole(&w).await;
+            w.running.stop().await;
+            if !was_killed {
+                break;
+            }
+            kills += 1;
         }
-        kills += 1;
+        println!("killed at {kills} points");
+        assert!(kills >= least, "the story has more points than {kills}");
     }
-    println!("killed at {kills} points");
-    assert!(kills >= 15, "the story has more points than {kills}");
+}
+
+fn commits() -> Box<dyn Iterator<Item = Point>> {
+    Box::new((1..).map(Point::Commit))
+}
+
+/// The first eight, then every ninth, since many are alike; with `EVERY_POINT` set (`cargo xtask faults`) each of them.
+fn all() -> Box<dyn Iterator<Item = Point>> {
+    let step = if std::env::var_os("EVERY_POINT").is_some() { 1 } else { 9 };
+    Box::new((1..=8).chain((0..).map(move |n| 9 + n * step)).map(Point::Any))
 }
 
 /// Runs a server process with the killer armed at a point; whether it was killed there.
-async fn until_killed(place_of: &Settings, killer: &Killer, at: i64, story: &mut Story) -> bool {
+async fn until_killed(place_of: &Settings, killer: &Killer, at: Point, story: &mut Story) -> bool {
     let port = free_port();
     let base = format!("http://127.0.0.1:{port}");
     match killer {
@@ -193,7 +218,12 @@ async fn until_killed(place_of: &Settings, killer: &Killer, at: i64, story: &mut
                 command.env("LD_PRELOAD", library).env("KILL_AT", arm);
             })
             .await;
-            std::fs::write(arm, at.to_string()).unwrap();
+            let at = match at {
+                Point::Commit(n) => format!("commit {n}"),
+                Point::Any(n) => format!("any {n}"),
+            };
+            tokio::time::sleep(SETTLE).await;
+            std::fs::write(arm, at).unwrap();
             let was_killed = story.go_on(&base).await.is_err();
             drop(server);
             was_killed
@@ -207,6 +237,7 @@ async fn until_killed(place_of: &Settings, killer: &Killer, at: i64, story: &mut
                 command.args(["--database", &url]);
             })
             .await;
+            tokio::time::sleep(SETTLE).await;
             proxy.arm(server, at);
             let was_killed = story.go_on(&base).await.is_err();
             proxy.disarm();
@@ -223,18 +254,11 @@ fn preload(folder: &Path) -> PathBuf {
     library
 }
 
-/// The points at which the server is killed: the first eight, then every so many, since many are alike; with `EVERY_POINT`
-/// set (`cargo xtask faults`) each of them.
-fn points(step: i64) -> impl Iterator<Item = i64> {
-    let step = if std::env::var_os("EVERY_POINT").is_some() { 1 } else { step };
-    (0_i64..).map(move |n| if n < 8 { n + 1 } else { 8 + (n - 7) * step })
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_or_double_on_sqlite() {
     let folder = fresh_folder();
     let killer = Killer::Log { library: preload(&folder), arm: folder.join("kill-at") };
-    at_every_point(settings(Engine::Sqlite).await, killer, points(9)).await;
+    at_every_point(settings(Engine::Sqlite).await, killer).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -243,5 +267,5 @@ async fn nothing_is_lost_or_double_on_postgresql() {
     let database = place_of.database.clone().unwrap();
     let address = database.split('@').nth(1).and_then(|rest| rest.split('/').next()).unwrap().to_owned();
     let killer = Killer::Statements(Proxy::start(address).await);
-    at_every_point(place_of, killer, points(9)).await;
+    at_every_point(place_of, killer).await;
 }

@@ -277,10 +277,11 @@ pub(super) async fn ahead(tx: &mut Tx, request: &Request, known: Option<PersonId
     Ok(live.iter().map(appointment::booked_as).collect())
 }
 
-/// Whether staff may book for somebody who is at this place.
+/// Whether staff may book for others. At their own place: the person before them could book any posted sitting by phone, also
+/// one of a place above.
 pub(super) async fn check_staff(tx: &mut Tx, source: &Source, origin: SiteId) -> Result<(), Fail> {
     match source.staff() {
-        Some(actor) => actor.must(tx, Action::AppointmentBook, origin).await,
+        Some(actor) => actor.must(tx, Action::AppointmentBook, actor.staff.site_id.unwrap_or(origin)).await,
         None => Ok(()),
     }
 }

@@ -58,7 +58,11 @@ pub(crate) struct Shared {
 
 #[derive(Clone)]
 enum Engine {
-    Sqlite(SqlitePool),
+    /// Readers, and the connection that the writer has.
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -240,7 +244,7 @@ impl Db {
                 let write = pool().max_connections(1).connect_with(options.clone()).await?;
                 MIGRATOR.run(&write).await?;
                 let read = pool().max_connections(READERS).connect_with(options.read_only(true)).await?;
-                (Engine::Sqlite(read), Door::Sqlite(write))
+                (Engine::Sqlite { read, write: write.clone() }, Door::Sqlite(write))
             }
             Target::Postgres(url) => {
                 let pool = PgPoolOptions::new()
@@ -259,15 +263,18 @@ impl Db {
     /// A word for logs and health answers.
     pub fn engine_name(&self) -> &'static str {
         match self.engine {
-            Engine::Sqlite(_) => "sqlite",
+            Engine::Sqlite { .. } => "sqlite",
             Engine::Postgres(_) => "postgresql",
         }
     }
 
-    /// Gives back the connections, once what runs on them has ended. Nothing can be read or, on PostgreSQL, written after it.
+    /// Gives back every connection, once what runs on it has ended. Nothing can be read or written after it.
     pub async fn close(&self) {
         match &self.engine {
-            Engine::Sqlite(pool) => pool.close().await,
+            Engine::Sqlite { read, write } => {
+                write.close().await;
+                read.close().await;
+            }
             Engine::Postgres(pool) => pool.close().await,
         }
     }
@@ -283,7 +290,7 @@ impl Db {
     /// The driver's error.
     pub async fn read(&self) -> Result<Tx, Fail> {
         let inner = match &self.engine {
-            Engine::Sqlite(pool) => Inner::Sqlite(pool.begin().await?),
+            Engine::Sqlite { read, .. } => Inner::Sqlite(read.begin().await?),
             Engine::Postgres(pool) => Inner::Postgres(begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
         };
         Ok(Tx::new(inner, &self.shared))

@@ -1,11 +1,13 @@
-//! Stands between a server and its PostgreSQL, counts what the server asks for, and kills it before the N-th statement.
+//! Stands between a server and its PostgreSQL, counts what the server asks for, and kills it when the N-th statement was
+//! handed on: the database carries it out, the server never hears of it.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
+use super::Point;
 use crate::crash::Server;
 
 /// The protocol's number in the first message of a connection; anything else asks for encryption first.
@@ -17,6 +19,8 @@ pub struct Proxy {
     pub port: u16,
     /// Statements until the kill; none while it is not positive.
     left: Arc<AtomicI64>,
+    /// Whether only commits count.
+    commits: Arc<AtomicBool>,
     victim: Arc<Mutex<Option<Server>>>,
 }
 
@@ -25,7 +29,7 @@ impl Proxy {
     pub async fn start(to: String) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let proxy = Self { port, left: Arc::default(), victim: Arc::default() };
+        let proxy = Self { port, left: Arc::default(), commits: Arc::default(), victim: Arc::default() };
         let own = proxy.clone();
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
@@ -46,9 +50,14 @@ impl Proxy {
         proxy
     }
 
-    /// Whom to kill, and before which statement from now on.
-    pub fn arm(&self, victim: Server, at: i64) {
+    /// Whom to kill, and after which statement from now on.
+    pub fn arm(&self, victim: Server, at: Point) {
         *self.victim.lock().unwrap() = Some(victim);
+        let (commits, at) = match at {
+            Point::Commit(n) => (true, n),
+            Point::Any(n) => (false, n),
+        };
+        self.commits.store(commits, Ordering::SeqCst);
         self.left.store(at, Ordering::SeqCst);
     }
 
@@ -74,12 +83,17 @@ impl Proxy {
         loop {
             let kind = from.read_u8().await?;
             let rest = message(&mut from).await?;
+            to.write_all(&[&[kind], rest.as_slice()].concat()).await?;
             // A simple query, or the end of an extended one.
-            if matches!(kind, b'Q' | b'S') && self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, next).is_ok_and(|n| n == 1) {
+            let counts = match kind {
+                b'Q' => !self.commits.load(Ordering::SeqCst) || rest[4..].starts_with(b"COMMIT"),
+                b'S' => !self.commits.load(Ordering::SeqCst),
+                _ => false,
+            };
+            if counts && self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, next).is_ok_and(|n| n == 1) {
                 self.kill();
                 return Ok(());
             }
-            to.write_all(&[&[kind], rest.as_slice()].concat()).await?;
         }
     }
 }
