@@ -52,5 +52,8 @@ export function actsOf(one: { state: SittingState; day: string }, today: string,
   return ACTS[one.state].filter((act) => isTheirs(act) && isTime(act))
 }
 export const mayDrag = (one: { state: SittingState; day: string }, today: string): boolean => actsOf(one, today).includes('edit')
+/** Nobody said that it took place, and its time has passed: nothing can be booked in it. `nowMs` is the server's time. */
+export const isOver = (one: { state: SittingState; day: string; to: string }, nowMs: number): boolean =>
+  (one.state === 'published' || one.state === 'open') && Date.parse(`${one.day}T${one.to}:00+08:00`) <= nowMs
 /** Whether people outside know of it. */
 export const isPosted = (state: SittingState): boolean => state !== 'planned' && state !== 'approved'

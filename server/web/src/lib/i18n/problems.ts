@@ -1,7 +1,9 @@
 // Words for the server's codes. Every text says what to do next; kiosk texts also offer the staff.
 import { ApiError } from '../api'
 import type { ProblemCode } from '../contract'
-import { defineMessages, useMessages, type Args } from '.'
+import { serverNowMs } from '../clock'
+import { cityDay, dayWords } from '../day'
+import { defineMessages, locale, useMessages, type Args } from '.'
 
 const problems = defineMessages(
   {
@@ -264,11 +266,18 @@ void NOTHING_IS_UNTOLD
 
 const translate = useMessages(problems)
 
+/** A day of this year is said as people say it; of another year it keeps its year. */
+function withDay(args: Args): Args {
+  const { day } = args
+  if (typeof day !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(day) || day.slice(0, 4) !== cityDay(serverNowMs()).slice(0, 4)) return args
+  return { ...args, day: dayWords(day, locale.value) }
+}
+
 /** The words for a refusal in the page's language. Unknown codes get the general text with the code, so staff can report it. */
 export function problemText(error: ApiError): string {
   // "0 people ahead" reads like a mistake of the machine.
   if (error.code === 'ticket_not_called' && Number(error.args.ahead) === 0) return translate('ticket_not_called_next')
   const key = error.code as keyof typeof problems.zh
-  if (key in problems.zh) return translate(key, error.args as Args)
+  if (key in problems.zh) return translate(key, withDay(error.args as Args))
   return `${translate('internal')} (${error.code})`
 }
