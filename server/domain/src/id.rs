@@ -71,4 +71,12 @@ ids!(
     AdoptionId,
     /// An SMS in the outbox.
     MessageId,
+    /// A volunteer lawyer of the duty rota.
+    LawyerId,
+    /// A law firm: one seat a day at most.
+    FirmId,
+    /// A lawyer's duty of one day (值班).
+    ShiftId,
+    /// A request to give a duty to a colleague (换班).
+    SwapId,
 );

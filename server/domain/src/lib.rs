@@ -24,6 +24,7 @@ pub mod proof;
 pub mod queue;
 pub mod registration;
 pub mod rejection;
+pub mod rota;
 pub mod route;
 pub mod seat;
 pub mod session;

@@ -130,6 +130,13 @@ words!(
         OrderTextMissing = "order_text_missing",
         OrderResultMissing = "order_result_missing",
         AdoptionState = "adoption_state",
+        // lawyers' rota
+        RotaSize = "rota_size",
+        SwapState = "swap_state",
+        SwapOverlap = "swap_overlap",
+        SwapUnfit = "swap_unfit",
+        SwapLate = "swap_late",
+        SwapNotAsked = "swap_not_asked",
         // messages
         MessageState = "message_state",
         // calendar
