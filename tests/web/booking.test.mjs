@@ -29,6 +29,7 @@ test('from the way to the code: one decision per screen, the time kept with its 
   const { page } = phone
   await page.goto(`${server.base}/booking`)
   assert.deepEqual(await look(page, 'home'), [])
+  assert.equal(await by(page, 'home-poster').getAttribute('href'), '/poster', 'who wants to see first who receives')
   await by(page, 'home-book').click()
   assert.deepEqual(await look(page, 'topic'), [])
   await by(page, 'topic-litigation').click()
@@ -57,6 +58,8 @@ test('from the way to the code: one decision per screen, the time kept with its 
   await isStep(page, 'person')
   assert.match(await by(page, 'held').innerText(), new RegExp(`${from}[\\s\\S]*还剩 (10:0|9:)`))
   await by(page, 'own-name').fill('余秀珍')
+  await by(page, 'own-paper').fill('640202')
+  assert.match(await by(page, 'paper-count').innerText(), /6 位，共 18 位/)
   await by(page, 'own-paper').fill(idNumber(95).slice(0, 17) + (idNumber(95).endsWith('X') ? '1' : 'X'))
   await by(page, 'paper-fault').waitFor()
   assert.ok(await by(page, 'booking-next').isDisabled())
@@ -112,6 +115,9 @@ test('from the way to the code: one decision per screen, the time kept with its 
   await by(page, 'cancel-yes').click()
   await page.locator('[data-testid="appointment"][data-state="cancelled_by_petitioner"]').waitFor()
   assert.ok(await by(page, 'cancel').isHidden())
+  assert.doesNotMatch(await by(page, 'appointment').innerText(), /签到都用它/, 'an ended code is good for nothing any more')
+  await by(page, 'again').click()
+  await by(page, 'topic-labour').waitFor()
   assert.deepEqual(phone.faults, [])
 })
 

@@ -105,6 +105,20 @@ test('a person books at the kiosk without a phone, and nothing of them is left b
   assert.deepEqual(kiosk.faults, [])
 })
 
+test('a home screen with three services and booking stands on the screen without scrolling, in both languages', async () => {
+  const { page } = kiosk
+  await page.goto(`${server.base}/kiosk?site=${server.hall}`)
+  for (const lang of ['zh', 'en']) {
+    await by(page, 'home-service-registration').waitFor()
+    await by(page, 'home-book').waitFor()
+    assert.equal(await page.evaluate(() => { const main = document.querySelector('.main'); return main.scrollHeight - main.clientHeight }), 0, lang)
+    assert.deepEqual(await tooSmall(page), [], lang)
+    await by(page, 'lang-toggle').click()
+  }
+  assert.deepEqual(await look(page, 'hall'), [])
+  assert.deepEqual(kiosk.faults, [])
+})
+
 test('two kiosks book the same person: the second is told of the first in words', async () => {
   const { page } = kiosk
   await page.goto(`${server.base}/kiosk?site=${server.centre}`)

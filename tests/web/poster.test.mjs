@@ -30,6 +30,7 @@ test('the landing page leads to the poster, which says who receives when, where 
   await by(page, 'poster-card').first().waitFor()
   const text = await by(page, 'poster-card').first().innerText()
   for (const what of [/\d\d:\d\d–\d\d:\d\d/, /分管/, /地点/, /形式/, /预约电话\s+[\d-]+/]) assert.match(text, what)
+  assert.equal(await by(page, 'poster-book').getAttribute('href'), '/booking', 'from the poster straight to a time')
   assert.deepEqual(await look(page, 'poster'), [])
 })
 

@@ -2,6 +2,7 @@
 import { ref, shallowRef } from 'vue'
 import { api, ApiError, ask, errorOf } from '@/lib/api'
 import type { LoginInfo } from '@/lib/contract'
+import { locale } from '@/lib/i18n'
 import { rememberLogin } from '@/lib/identity'
 
 type LoginState = 'loading' | 'offline' | 'out' | 'in'
@@ -18,13 +19,15 @@ function enter(info: LoginInfo): void {
   state.value = 'in'
 }
 
-/** `?as=lawyer01`: the links that a demonstration prints. The password is public there, and there only. */
+/** `?as=lawyer01`, and `&lang=en` from an English start page: the links of a demonstration. The password is public there, and there only. */
 async function enterAsDemo(): Promise<boolean> {
   const address = new URL(location.href)
   const username = address.searchParams.get('as')
   if (!username) return false
+  if (address.searchParams.get('lang') === 'en') locale.value = 'en'
   const { demo_accounts } = await ask(api.GET('/api/v1/info'))
   address.searchParams.delete('as')
+  address.searchParams.delete('lang')
   history.replaceState(null, '', address)
   const account = demo_accounts.find((one) => one.username === username)
   if (!account) return false
