@@ -9,9 +9,9 @@ use crate::{Timestamp, words};
 
 /// No sign-in this long after the start opens a gap, in milliseconds (domain.md 1.4).
 pub const SIGN_IN_GRACE_MS: i64 = 15 * 60_000;
-/// How long one of the reserve has to answer before the next is asked, in milliseconds [DES].
+/// How long one of the reserve has to answer before the next is asked, in milliseconds (a design value).
 pub const RESERVE_ANSWER_MS: i64 = 10 * 60_000;
-/// The reserve is not asked for less than this of the duty, in milliseconds [DES].
+/// The reserve is not asked for less than this of the duty, in milliseconds (a design value).
 pub const RESERVE_WORTH_MS: i64 = 60 * 60_000;
 
 words!(
