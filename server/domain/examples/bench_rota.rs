@@ -34,6 +34,10 @@ fn main() {
         ("large, 42 firms: tight", 200, 42, 40),
         ("large, 30 firms: cannot be filled", 200, 30, 40),
         ("large, 130 lawyers: too few", 130, 80, 40),
+        ("small: 10 lawyers, 4 seats: too few, tried in full", 10, 10, 4),
+        ("small: 10 lawyers, 2 seats, 3 firms", 10, 3, 2),
+        ("the most that is allowed: 1000 lawyers, 190 seats", 1_000, 400, 190),
+        ("the most, 150 firms: cannot be filled", 1_000, 150, 190),
     ] {
         let template = SeatTemplate { site: SiteId(Uuid::nil()), kind: SeatKind::Hall, half: None, count: seats, needs: None };
         let calendar = Calendar::default();

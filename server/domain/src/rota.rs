@@ -5,12 +5,16 @@
 
 mod bound;
 mod chain;
+pub mod conflict;
 mod exact;
 mod first;
+mod fit;
 mod generate;
 mod grid;
+pub mod ladder;
 mod lawyer;
 mod score;
+pub mod swap;
 mod template;
 
 #[cfg(test)]
@@ -20,6 +24,7 @@ mod laws;
 #[cfg(test)]
 mod oracle;
 
+pub use fit::{Around, check_fit, fit};
 pub use generate::{Kept, Rota, generate};
 pub use lawyer::{Lawyer, Leave};
 pub use score::{Cause, Clash, Gap, Score};

@@ -78,6 +78,7 @@ fn each_cause_of_an_empty_seat_is_told_with_its_count() {
     assert_eq!(told(&topics.rota()), ["0 specialty {Specialty: 4}", "1 specialty {Specialty: 4}"]);
     let closed = one(vec![lawyer(1, 1)], vec![seat(day("2026-10-01"), 1)]).rota();
     assert_eq!(told(&closed), ["0 rest_day {RestDay: 1}"], "a calendar that was loaded late");
+    assert_eq!(told(&one(vec![], vec![seat(day("2026-10-01"), 1)]).rota()), ["0 rest_day {}"]);
 }
 
 #[test]

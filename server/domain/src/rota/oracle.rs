@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::Day;
 use crate::calendar::tests::calendar_2026;
 use crate::rota::Lawyer;
-use crate::rota::cases::{Case, apart, broken, case};
+use crate::rota::cases::{Case, Dice, apart, broken, case};
 
 /// Seats that are not kept, by day.
 fn open(case: &Case) -> Vec<(Day, u64)> {
@@ -162,4 +162,17 @@ fn no_rota_of_a_full_small_office_is_better() {
 fn no_rota_with_topics_is_better() {
     let small = |seed| Some(case(seed, 4, 5, 2, true)).filter(|case| case.seats.len() <= 8);
     compare((0..300).filter_map(small), |case, _| Some(best_by_seat(case, 0, &mut Vec::new())));
+}
+
+#[test]
+fn no_rota_of_a_month_with_days_without_seats_is_better() {
+    let sparse = |seed| {
+        let mut case = case(seed, 6, 10, 2, false);
+        let mut dice = Dice::new(seed);
+        let closed: Vec<Day> = case.seats.iter().map(|s| s.day).filter(|_| dice.is(40)).collect();
+        case.kept.clear();
+        case.seats.retain(|s| !closed.contains(&s.day));
+        case
+    };
+    compare((5_000..5_300).map(sparse), best);
 }

@@ -1,0 +1,136 @@
+//! Conflicts of interest before anything is shown (律师法 art. 39): names and units against the lists, then the lawyer's own
+//! word, which decides.
+//!
+//! Invariants: a list is keyed hashes and answers yes or no only, as a list of clients in clear would itself break 律师法
+//! art. 38; without a declaration nothing of the ticket is shown; a ticket that comes back loses no place.
+
+use std::collections::BTreeSet;
+
+use crate::id::FirmId;
+use crate::words;
+
+/// HMAC of a normalised name or number under the server's key. The list cannot be read back without the key.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Keyed(pub [u8; 32]);
+
+impl std::fmt::Debug for Keyed {
+    /// Prints nothing of it: two logs must not tell that two lists share a client.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Keyed(..)")
+    }
+}
+
+/// What a firm and its lawyer listed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ConflictList(BTreeSet<Keyed>);
+
+impl ConflictList {
+    pub fn new(listed: impl IntoIterator<Item = Keyed>) -> Self {
+        Self(listed.into_iter().collect())
+    }
+
+    /// Whether anybody of the matter is listed: yes or no, and not who.
+    pub fn hits(&self, people_and_units: &[Keyed]) -> bool {
+        people_and_units.iter().any(|one| self.0.contains(one))
+    }
+}
+
+words!(
+    /// What the lawyer declares of a person and a matter. No ground is asked for: it would tell of a client.
+    Declaration {
+        Clear = "clear",
+        Conflict = "conflict",
+    }
+);
+
+/// What becomes of the ticket at this lawyer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing is shown but names and units, to decide upon; with whether the list says yes.
+    Declare { is_listed: bool },
+    /// The consultation opens. `against_list` is kept in the record: the list said yes and the lawyer knows better.
+    Open { against_list: bool },
+    /// Back to the head of the line, for a lawyer of another firm.
+    GoBack,
+}
+
+/// The lawyer's word decides; the list only makes sure that it is given with care.
+pub const fn decide(is_listed: bool, declared: Option<Declaration>) -> Outcome {
+    match declared {
+        None => Outcome::Declare { is_listed },
+        Some(Declaration::Clear) => Outcome::Open { against_list: is_listed },
+        Some(Declaration::Conflict) => Outcome::GoBack,
+    }
+}
+
+/// The rank of a ticket that goes back: before all who wait and never worse than it was. `waiting` are the ranks of those who
+/// can be called, in any order (see [`crate::queue::rank_at`]).
+pub fn head_rank(waiting: &[i64], before: i64) -> i64 {
+    waiting.iter().min().map_or(before, |first| before.min(first.saturating_sub(1)))
+}
+
+/// Whether a lawyer of this firm may call a ticket that came back from the firms in `barred`.
+pub fn may_call(firm: FirmId, barred: &[FirmId]) -> bool {
+    !barred.contains(&firm)
+}
+
+/// The first in line whom a lawyer of this firm may call: people with a conflict stay ahead and stop nobody.
+pub fn next_in_line<'a, T>(firm: FirmId, line: impl IntoIterator<Item = (T, &'a [FirmId])>) -> Option<T> {
+    line.into_iter().find(|(_, barred)| may_call(firm, barred)).map(|(ticket, _)| ticket)
+}
+
+/// Whether nobody on duty may help the person: the ladder of [`crate::rota::ladder::Situation`] runs for this one.
+pub fn is_stranded(on_duty: &[FirmId], barred: &[FirmId]) -> bool {
+    on_duty.iter().all(|firm| !may_call(*firm, barred))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn firm(n: u128) -> FirmId {
+        FirmId(Uuid::from_u128(n))
+    }
+
+    #[test]
+    fn a_list_answers_yes_or_no_and_prints_nothing() {
+        let list = ConflictList::new([Keyed([1; 32]), Keyed([2; 32])]);
+        assert!(list.hits(&[Keyed([9; 32]), Keyed([2; 32])]));
+        assert!(!list.hits(&[Keyed([9; 32])]) && !list.hits(&[]));
+        assert!(!ConflictList::default().hits(&[Keyed([1; 32])]));
+        assert_eq!(format!("{list:?}"), "ConflictList({Keyed(..), Keyed(..)})");
+    }
+
+    #[test]
+    fn the_lawyers_word_decides_and_comes_before_anything_is_shown() {
+        let rows = [false, true].map(|is_listed| {
+            let told = [None, Some(Declaration::Clear), Some(Declaration::Conflict)];
+            told.map(|declared| decide(is_listed, declared))
+        });
+        assert_eq!(rows[0], [Outcome::Declare { is_listed: false }, Outcome::Open { against_list: false }, Outcome::GoBack]);
+        assert_eq!(rows[1], [Outcome::Declare { is_listed: true }, Outcome::Open { against_list: true }, Outcome::GoBack]);
+    }
+
+    #[test]
+    fn who_comes_back_is_first_for_another_firm_and_stops_nobody() {
+        let barred = [firm(1)];
+        let line = || [("came back", &barred[..]), ("next", &[][..])];
+        assert_eq!(next_in_line(firm(1), line()), Some("next"));
+        assert_eq!(next_in_line(firm(2), line()), Some("came back"));
+        assert_eq!(next_in_line(firm(1), line().into_iter().take(1)), None);
+        assert!(is_stranded(&[firm(1)], &barred) && is_stranded(&[], &[]) && !is_stranded(&[firm(1), firm(2)], &barred));
+    }
+
+    proptest! {
+        #[test]
+        fn who_goes_back_is_first_and_loses_nothing(waiting in prop::collection::vec(any::<i64>(), 0..8), before: i64) {
+            let rank = head_rank(&waiting, before);
+            prop_assert!(rank <= before);
+            prop_assert!(waiting.iter().all(|other| rank < *other || *other == i64::MIN));
+            prop_assert!(rank == before || waiting.iter().any(|other| other - 1 == rank || *other == i64::MIN));
+        }
+    }
+}
