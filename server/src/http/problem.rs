@@ -16,6 +16,7 @@ fn status(code: Code) -> StatusCode {
     match code {
         Code::LoginRequired | Code::LoginWrong | Code::SeatRequired => StatusCode::UNAUTHORIZED,
         Code::Forbidden
+        | Code::SwapNotAsked
         | Code::CsrfMismatch
         | Code::DemoAccountDisabled
         | Code::PinWrong
@@ -70,6 +71,8 @@ fn status(code: Code) -> StatusCode {
         | Code::SlotCapacity
         | Code::WalkInShare
         | Code::SubstituteUnfit
+        | Code::RotaSize
+        | Code::SwapUnfit
         | Code::PolicyPast
         | Code::SecretsUnconfirmed
         | Code::NextDoorMissing
@@ -110,6 +113,9 @@ fn status(code: Code) -> StatusCode {
         | Code::SittingNotOver
         | Code::SittingInSession
         | Code::PolicyExists
+        | Code::SwapState
+        | Code::SwapOverlap
+        | Code::SwapLate
         | Code::PublishTooLate
         | Code::SlotTaken
         | Code::HoldLimit

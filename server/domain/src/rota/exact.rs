@@ -8,9 +8,9 @@
 
 use std::collections::HashMap;
 
+use crate::rota::bound;
 use crate::rota::first::seat;
-use crate::rota::grid::{Draft, Grid, LawyerRow, near};
-use crate::rota::{SPACING_WORKING_DAYS, bound};
+use crate::rota::grid::{Draft, Grid, near};
 
 /// Most lawyers for whom everything is tried.
 pub(super) const MOST_LAWYERS: usize = 10;
@@ -48,7 +48,7 @@ pub(super) fn best(grid: &Grid, draft: Draft) -> (Draft, bool) {
             for set in sets(grid, day, &node.key) {
                 let gaps = node.gaps + grid.days[day].1.len() - set.count_ones() as usize;
                 let key = step(&node.key, set);
-                let is_hopeless = (gaps + later, least_spread(grid, day, &key.0)) >= known;
+                let is_hopeless = gaps + later > known.0;
                 if !is_hopeless && !index.contains_key(&key) {
                     index.insert(key, next.len());
                     next.push(Node { key, gaps, from, set });
@@ -124,17 +124,6 @@ fn step(key: &Key, set: u16) -> Key {
 fn spread(grid: &Grid, added: &[u8; MOST_LAWYERS]) -> u32 {
     let counted = || grid.lawyers.iter().zip(added).filter(|(l, _)| l.counts).map(|(l, n)| l.base + u32::from(*n));
     counted().max().unwrap_or(0) - counted().min().unwrap_or(0)
-}
-
-/// No smaller spread is left to a state after `day`: who has most keeps it, and nobody serves more often than the days left
-/// allow.
-fn least_spread(grid: &Grid, day: usize, added: &[u8; MOST_LAWYERS]) -> u32 {
-    let last = grid.days.last().map_or(0, |(bit, _)| *bit);
-    let after = grid.days.get(day + 1).map_or(0, |(next, _)| u32::from(last + 1 - next).div_ceil(SPACING_WORKING_DAYS));
-    let counted = || grid.lawyers.iter().zip(added).filter(|(l, _)| l.counts);
-    let most = counted().map(|(l, n)| l.base + u32::from(*n)).max().unwrap_or(0);
-    let reach = |(l, n): (&LawyerRow, &u8)| l.base + u32::from(l.room).min(u32::from(*n) + after);
-    most.saturating_sub(counted().map(reach).min().unwrap_or(0))
 }
 
 fn rebuild(grid: &Grid, layers: &[Vec<Node>], at: usize) -> Draft {
