@@ -1,4 +1,4 @@
-// Booking a leader at a kiosk, two kiosks and one person, and coming to the appointment. A day's slot cannot be waited for, so
+// Booking a leader at a kiosk, on paper and without, two kiosks and one person, and coming to the appointment. A day's slot cannot be waited for, so
 // the number of a check-in is the server's answer to a real ticket.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
@@ -85,6 +85,11 @@ test('a person books at the kiosk without a phone, and nothing of them is left b
   await see(page, 'booked')
   const code = await by(page, 'appointment-code').getAttribute('data-code')
   assert.match(code, /^[2-9A-Z]{8}$/)
+  // A plain server has no printer; the browser may have one.
+  await page.locator('[data-testid="booked"][data-print="none"]').waitFor()
+  await page.evaluate(() => (window.print = () => (window.sheet = document.querySelector('.booking-slip.slip').textContent)))
+  await by(page, 'print-here').click()
+  await page.waitForFunction((signs) => window.sheet?.replace(/\s/g, '').includes(signs), code)
   await by(page, 'booking-done').click()
   await waitForScreen(page, 'home')
   const left = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }) + document.body.innerText)
@@ -116,6 +121,51 @@ test('a home screen with three services and booking stands on the screen without
     await by(page, 'lang-toggle').click()
   }
   assert.deepEqual(await look(page, 'hall'), [])
+})
+
+test('a booking is printed by the kiosk; without paper it stands, and code and QR are on the screen', async () => {
+  const { page } = kiosk
+  let answer = { status: 409, json: { code: 'paper_out' } }
+  let paper
+  await page.route('**/kiosk/print', (route) => {
+    paper = route.request().postDataJSON()
+    return route.fulfill(answer)
+  })
+  await page.goto(`${server.base}/kiosk?site=${server.centre}`)
+  await fill(page, await freeSitting(server, server.bureau), { name: '韩春梅', number: idNumber(94) })
+  await by(page, 'booking-next').click()
+  const booked = (print) => page.locator(`[data-testid="booked"][data-print="${print}"]`).waitFor()
+  await booked('paper_out')
+  assert.match(await by(page, 'screen').innerText(), /没纸了，预约照样有效[\s\S]*给工作人员/)
+  const code = await by(page, 'appointment-code').getAttribute('data-code')
+  assert.ok(await by(page, 'appointment-code').isVisible())
+  const qr = await page.locator('.take .qr-code').boundingBox()
+  assert.ok(qr.width >= 319, `the code is ${qr.width} px wide`)
+  const done = await by(page, 'booking-done').boundingBox()
+  assert.ok(qr.y + qr.height <= done.y, 'the whole code is seen')
+  await see(page, 'booked, paper out')
+
+  assert.deepEqual([paper.kind, paper.code, paper.lang], ['booking', code, 'zh'])
+  assert.ok(paper.url.endsWith(`/booking?code=${code}`), paper.url)
+  assert.match(paper.time, /^\d\d:\d\d-\d\d:\d\d$/)
+  assert.match(paper.printed_at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+08:00$/)
+  assert.ok(paper.papers.includes('身份证') && paper.rules.some((rule) => rule.startsWith('迟到了怎么办')), JSON.stringify(paper))
+  const seen = await by(page, 'appointment').innerText()
+  for (const part of [paper.day, paper.leader, paper.post, paper.place, ...paper.papers]) assert.ok(part && seen.includes(part), `${part} in ${seen}`)
+  for (const secret of ['韩春梅', idNumber(94), '欠薪', '劳动']) assert.ok(!JSON.stringify(paper).includes(secret), `${secret} is not on paper`)
+
+  answer = { status: 409, json: { code: 'cover_open' } }
+  await by(page, 'print-again').click()
+  await booked('fault')
+  assert.match(await by(page, 'screen').innerText(), /没有打出来，预约照样有效[\s\S]*检查/)
+  answer = { status: 200, json: { state: 'printed' } }
+  await by(page, 'print-again').click()
+  await booked('printed')
+  assert.match(await by(page, 'screen').innerText(), /请拿好预约单[\s\S]*1 个工作日内核对/)
+  await see(page, 'booked, printed')
+  await by(page, 'booking-done').click()
+  await waitForScreen(page, 'home')
+  await page.unroute('**/kiosk/print')
   assert.deepEqual(kiosk.faults, [])
 })
 

@@ -2,7 +2,7 @@
 
 use crate::install::{self, Need};
 use crate::postgres::{self, Cluster, Durability};
-use crate::process::{self, Outcome, cargo};
+use crate::process::{self, Outcome};
 
 pub fn bench(args: &[String]) -> Outcome {
     install::ensure(&[Need::Chromium, Need::PostgreSql])?;

@@ -16,7 +16,7 @@ pub async fn print(State(local): State<Local>, request: Request) -> Response {
     let Ok(body) = to_bytes(request.into_body(), MAX_BYTES).await else { return away::too_large() };
     let slip = match serde_json::from_slice::<Slip>(&body) {
         Ok(slip) => slip,
-        Err(error) => return away::bad_slip(if error.is_data() { "form" } else { "json" }),
+        Err(error) => return away::bad_slip(if error.is_data() { "body" } else { "json" }),
     };
     let slip = match slip.cleaned() {
         Ok(slip) => slip,

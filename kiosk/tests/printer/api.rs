@@ -23,6 +23,15 @@ fn body() -> Value {
     })
 }
 
+fn booking() -> Value {
+    json!({
+        "kind": "booking", "code": "K7MPX24D", "site": "星海镇综治中心", "leader": "马建国", "post": "市委副书记", "day": "11月25日 星期三",
+        "time": "14:30-14:50", "place": "石嘴山市信访局 一楼", "form": "见面谈", "papers": ["身份证"], "rules": ["迟到了怎么办：10 分钟内照常接待。"],
+        "url": "http://10.0.0.5:8080/booking?code=K7MPX24D", "printed_at": "2026-11-23T14:05:00.000+08:00", "lang": "zh",
+        "name": "余秀珍", "statement": "欠薪",
+    })
+}
+
 async fn post(local: &Running, body: &Value) -> (StatusCode, Value) {
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let sent = client.post(format!("http://{}/kiosk/print", local.address())).json(body).send().await.unwrap();
@@ -107,4 +116,75 @@ async fn a_foreign_page_does_not_print() {
     let sent = client.post(format!("http://{}/kiosk/print", local.address())).header("origin", "http://evil.example").json(&body());
     assert_eq!(sent.send().await.unwrap().status(), StatusCode::FORBIDDEN);
     assert!(twin.slips().is_empty());
+}
+
+#[tokio::test]
+async fn the_page_prints_a_booking_without_who_booked_and_why() {
+    let twin = twin().await;
+    let local = local("booking", Some(settings(&twin, Roll::Mm80))).await;
+    assert_eq!(post(&local, &booking()).await, (StatusCode::OK, json!({ "state": "printed", "paper_low": false, "replaced": [] })));
+    let text = text_of(&twin);
+    for part in ["领导接访预约", "K7MP X24D", "11月25日 星期三", "14:30-14:50", "马建国 市委副书记", "身份证", "10 分钟内照常接待"]
+    {
+        assert!(text.contains(part), "{part} in\n{text}");
+    }
+    assert!(!text.contains("余秀珍") && !text.contains("欠薪") && !text.contains("取号\n"), "{text}");
+    twin.set_paper(Some(0));
+    let (status, problem) = post(&local, &booking()).await;
+    assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("paper_out")));
+}
+
+#[tokio::test]
+async fn a_kind_is_a_ticket_unless_it_says_otherwise_and_only_what_is_known() {
+    let twin = twin().await;
+    let local = local("kinds", Some(settings(&twin, Roll::Mm80))).await;
+    for kind in [json!("poster"), json!("Booking"), json!(""), Value::Null, json!(1), json!(["booking"])] {
+        let mut wrong = booking();
+        wrong["kind"] = kind.clone();
+        let (status, problem) = post(&local, &wrong).await;
+        assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("slip_invalid")), "{kind}");
+    }
+    let mut unnamed = booking();
+    unnamed.as_object_mut().unwrap().remove("kind");
+    assert_eq!(post(&local, &unnamed).await.0, StatusCode::UNPROCESSABLE_ENTITY, "a ticket has a number");
+    assert!(twin.slips().is_empty());
+    let mut named = body();
+    named["kind"] = json!("ticket");
+    assert_eq!(post(&local, &named).await.0, StatusCode::OK);
+    assert!(text_of(&twin).contains("A007"));
+}
+
+#[tokio::test]
+async fn a_booking_that_is_too_long_or_not_of_its_form_is_refused_with_the_field() {
+    let twin = twin().await;
+    let local = local("booking-limits", Some(settings(&twin, Roll::Mm80))).await;
+    for (field, most) in [("site", 60), ("leader", 60), ("post", 60), ("day", 40), ("time", 40), ("place", 121), ("form", 60)] {
+        refused(&local, field, json!("长".repeat(most + 1))).await;
+        refused(&local, field, json!("\u{1b}")).await;
+    }
+    for (field, most, longest) in [("papers", 10, 60), ("rules", 8, 240)] {
+        refused(&local, field, json!(vec!["a"; most + 1])).await;
+        refused(&local, field, json!(["长".repeat(longest + 1)])).await;
+    }
+    for code in ["K7MPX24", "K7MPX24DD", "K7MPX2\u{1b}@", "K7MPX2O1", "预约码预约码预约"] {
+        refused(&local, "code", json!(code)).await;
+    }
+    refused(&local, "url", json!("javascript:alert(1)")).await;
+    refused(&local, "printed_at", json!("today")).await;
+    assert!(twin.slips().is_empty());
+    let mut longest = booking();
+    for (field, most) in [("site", 60), ("leader", 60), ("post", 60), ("day", 40), ("time", 40), ("place", 121), ("form", 60)] {
+        longest[field] = json!("长".repeat(most));
+    }
+    longest["papers"] = json!(vec!["长".repeat(60); 10]);
+    longest["rules"] = json!(vec!["长".repeat(240); 8]);
+    assert_eq!(post(&local, &longest).await.0, StatusCode::OK);
+}
+
+async fn refused(local: &Running, field: &str, value: Value) {
+    let mut wrong = booking();
+    wrong[field] = value.clone();
+    let (status, problem) = post(local, &wrong).await;
+    let told = (status, &problem["code"], &problem["args"]["field"]);
+    assert_eq!(told, (StatusCode::UNPROCESSABLE_ENTITY, &json!("slip_invalid"), &json!(field)), "{field}: {value}");
 }

@@ -8,12 +8,13 @@ use std::net::TcpStream;
 use kiosk::device::printer::Printer;
 use kiosk::device::printer::layout::Roll;
 use kiosk::device::printer::line::Place;
+use kiosk::device::printer::slip::Slip;
 use kiosk::device::printer_twin::paper;
 use kiosk::device::printer_twin::parser::Printed;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 
-use crate::stand::{printer as by_tcp, settings, slip, text_of, twin};
+use crate::stand::{printer as by_tcp, settings, slip, text_of, ticket, twin};
 
 /// The path of a device whose other end is a TCP connection, and what keeps it open.
 fn device(address: std::net::SocketAddr) -> (String, File) {
@@ -50,8 +51,9 @@ async fn two_at_once_do_not_mix_on_the_paper() {
     settings.place = Place::File(path.into());
     let printer = Printer::new(settings);
     // Pictures make a slip longer than what a device takes at once.
-    let mut one = slip();
+    let mut one = ticket();
     one.rules.iter_mut().for_each(|rule| rule.push('㵑'));
+    let one = Slip::Ticket(one);
     let two = one.clone();
     let (first, second) = tokio::join!(printer.print(&one), printer.print(&two));
     assert!(first.is_ok() && second.is_ok(), "{first:?} {second:?}");

@@ -1,17 +1,21 @@
-//! A twin, a printer that talks to it, and a slip.
+//! A twin, a printer that talks to it, and slips.
 
 use std::path::PathBuf;
 
 use kiosk::device::printer::layout::Roll;
 use kiosk::device::printer::line::Place;
-use kiosk::device::printer::slip::{Lang, Slip, Wait};
+use kiosk::device::printer::slip::{Booking, Lang, Slip, Ticket, Wait};
 use kiosk::device::printer::{Printer, Settings};
 use kiosk::device::printer_twin::parser::Printed;
 use kiosk::device::printer_twin::{self, Twin, paper};
 use server_api::EstimateBasis;
 
 pub fn slip() -> Slip {
-    Slip {
+    Slip::Ticket(ticket())
+}
+
+pub fn ticket() -> Ticket {
+    Ticket {
         number: "L012".to_owned(),
         queue_zh: "法律咨询".to_owned(),
         queue_en: "Legal advice".to_owned(),
@@ -30,7 +34,7 @@ pub fn slip() -> Slip {
 }
 
 pub fn english() -> Slip {
-    Slip {
+    Slip::Ticket(Ticket {
         place: "Shizuishan Reception Hall".to_owned(),
         rules: vec![
             "When your number is called, go to the window on the screen.".to_owned(),
@@ -39,7 +43,47 @@ pub fn english() -> Slip {
         ],
         estimate: Some(Wait { min_minutes: 0, max_minutes: 8, basis: EstimateBasis::RecentHour, sample: 12 }),
         lang: Lang::En,
-        ..slip()
+        ..ticket()
+    })
+}
+
+pub fn booking() -> Booking {
+    Booking {
+        code: "K7MPX24D".to_owned(),
+        site: "石嘴山市信访局".to_owned(),
+        leader: "马建国".to_owned(),
+        post: "市委副书记、政法委书记".to_owned(),
+        day: "11月25日 星期三".to_owned(),
+        time: "14:30-14:50".to_owned(),
+        place: "石嘴山市信访局 一楼领导接访室，从东门进".to_owned(),
+        form: "见面谈".to_owned(),
+        papers: vec!["身份证".to_owned(), "写好的诉求，一页纸就行".to_owned(), "合同、欠条".to_owned()],
+        rules: vec![
+            "请提前 30 分钟到，在自助机上扫码或输入预约码签到。".to_owned(),
+            "迟到了怎么办：10 分钟内照常接待。超过 15 分钟，时间让给别人，当天可以取现场号，也可以凭预约码再约，没有别的影响。".to_owned(),
+            "来不了，请尽早用预约码取消或改时间，让给别人。".to_owned(),
+        ],
+        url: "https://reception.shizuishan.example/booking?code=K7MPX24D".to_owned(),
+        printed_at: "2026-11-23T09:41:07.120+08:00".to_owned(),
+        lang: Lang::Zh,
+    }
+}
+
+pub fn english_booking() -> Booking {
+    Booking {
+        site: "Shizuishan Bureau for Letters and Visits".to_owned(),
+        leader: "Ma Jianguo".to_owned(),
+        post: "Deputy Secretary of the City Committee".to_owned(),
+        day: "Wednesday, 25 November".to_owned(),
+        place: "Shizuishan Bureau for Letters and Visits, ground floor, by the east door".to_owned(),
+        form: "Face to face".to_owned(),
+        papers: vec!["ID card".to_owned(), "Your request on one page".to_owned()],
+        rules: vec![
+            "Come 30 minutes early and check in at the kiosk with this code.".to_owned(),
+            "If you are late: up to 10 minutes changes nothing. After 15 minutes the time goes to others; take a number on the day, or book again. It has no other effect.".to_owned(),
+        ],
+        lang: Lang::En,
+        ..booking()
     }
 }
 

@@ -1,12 +1,14 @@
 //! What the slip looks like: lines with their sizes, rules, the code. No bytes yet.
 //!
-//! The number is the largest thing on the paper; what a person needs while waiting is in double size; the rest is small.
+//! The number is the largest thing on the paper; what a person needs while waiting is in double size; the rest is small. A booking's code takes the place of the number.
+
+mod booking;
 
 use qrcode::{EcLevel, QrCode};
 use server_api::EstimateBasis;
 
 use super::breaks::{width, wrap, wrap_evenly};
-use super::slip::{Lang, Slip, Wait};
+use super::slip::{Lang, Slip, Ticket, Wait, day_and_time};
 
 /// Width of the roll.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,36 +92,43 @@ const QUIET: u32 = 4;
 
 /// The slip on a roll. Its texts must be clean.
 pub fn layout(slip: &Slip, roll: Roll) -> Vec<Piece> {
-    let zh = slip.lang == Lang::Zh;
     let mut sheet = Sheet { roll, pieces: Vec::new() };
-    sheet.text(&slip.place, &[LARGE, TALL], true);
-    sheet.space(GAP);
-    sheet.rule();
-    let (first, second) = if zh { (&slip.queue_zh, &slip.queue_en) } else { (&slip.queue_en, &slip.queue_zh) };
-    sheet.text(first, &[LARGE, TALL], true);
-    sheet.text(second, &[SMALL], false);
-    sheet.space(RULE_GAP);
-    sheet.number(&slip.number);
-    sheet.space(GAP);
-    sheet.waiting(slip, zh);
-    sheet.space(GAP);
-    sheet.rule();
-    sheet.code(&slip.url);
-    sheet.text(if zh { "手机扫一扫，随时看排到第几位" } else { "Scan to follow the queue on your phone" }, &[TALL], false);
-    sheet.space(GAP);
-    sheet.rule();
-    for rule in &slip.rules {
-        sheet.point(rule);
+    match slip {
+        Slip::Ticket(ticket) => sheet.ticket(ticket),
+        Slip::Booking(booking) => sheet.booking(booking),
     }
-    sheet.space(GAP);
-    let (day, time) = slip.issued();
-    let issued = if zh { format!("{} {time} 取号", day_zh(day)) } else { format!("Taken on {day} at {time}") };
-    sheet.text(&issued, &[SMALL], false);
     sheet.pieces.push(Piece::Cut);
     sheet.pieces
 }
 
 impl Sheet {
+    fn ticket(&mut self, slip: &Ticket) {
+        let zh = slip.lang == Lang::Zh;
+        self.text(&slip.place, &[LARGE, TALL], true);
+        self.space(GAP);
+        self.rule();
+        let (first, second) = if zh { (&slip.queue_zh, &slip.queue_en) } else { (&slip.queue_en, &slip.queue_zh) };
+        self.text(first, &[LARGE, TALL], true);
+        self.text(second, &[SMALL], false);
+        self.space(RULE_GAP);
+        self.number(&slip.number, NUMBER_PERCENT);
+        self.space(GAP);
+        self.waiting(slip, zh);
+        self.space(GAP);
+        self.rule();
+        self.code(&slip.url);
+        self.text(if zh { "手机扫一扫，随时看排到第几位" } else { "Scan to follow the queue on your phone" }, &[TALL], false);
+        self.space(GAP);
+        self.rule();
+        for rule in &slip.rules {
+            self.point(rule);
+        }
+        self.space(GAP);
+        let (day, time) = day_and_time(&slip.issued_at);
+        let issued = if zh { format!("{} {time} 取号", day_zh(day)) } else { format!("Taken on {day} at {time}") };
+        self.text(&issued, &[SMALL], false);
+    }
+
     fn columns(&self, size: Size) -> usize {
         self.roll.columns() / size.wide as usize
     }
@@ -147,8 +156,8 @@ impl Sheet {
     }
 
     /// As large as the paper allows.
-    fn number(&mut self, number: &str) {
-        let room = self.roll.dots() * NUMBER_PERCENT / 100;
+    fn number(&mut self, number: &str, percent: u32) {
+        let room = self.roll.dots() * percent / 100;
         let factor = (room / (12 * width(number).max(1) as u32)).clamp(1, 8);
         let size = Size { wide: factor, high: factor };
         for line in wrap(number, self.columns(size)) {
@@ -156,7 +165,7 @@ impl Sheet {
         }
     }
 
-    fn waiting(&mut self, slip: &Slip, zh: bool) {
+    fn waiting(&mut self, slip: &Ticket, zh: bool) {
         let ahead = match (slip.ahead, zh) {
             (0, true) => "前面没有人，请留意叫号".to_owned(),
             (n, true) => format!("前面还有 {n} 人"),
@@ -184,11 +193,17 @@ impl Sheet {
 
     /// A rule of the house behind a mark, its further lines under its first word.
     fn point(&mut self, rule: &str) {
-        for (at, line) in wrap_evenly(rule, self.columns(TALL) - MARK.len()).into_iter().enumerate() {
-            let before = if at == 0 { MARK } else { "  " };
-            self.line(format!("{before}{line}"), TALL, Align::Left, false);
-        }
+        self.hanging(MARK, rule, false);
         self.space(RULE_GAP);
+    }
+
+    /// A text behind a mark or a name, its further lines under its first word.
+    fn hanging(&mut self, before: &str, text: &str, is_bold: bool) {
+        let indent = width(before);
+        for (at, line) in wrap_evenly(text, self.columns(TALL) - indent).into_iter().enumerate() {
+            let before = if at == 0 { before.to_owned() } else { " ".repeat(indent) };
+            self.line(format!("{before}{line}"), TALL, Align::Left, is_bold);
+        }
     }
 }
 

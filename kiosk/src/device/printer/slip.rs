@@ -1,12 +1,23 @@
-//! What stands on a slip, as the page sends it. It carries no name, no paper number and no phone.
+//! What stands on a slip, as the page sends it: a number in a line, or a booking. It carries nobody's name but the leader's,
+//! no paper number, no phone and nothing of the matter.
 
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
+use server_domain::matter::read_query_code;
 
-/// Longest texts, in characters.
+/// Longest texts, in characters, and most entries of a list.
 const MAX_NUMBER: usize = 12;
 const MAX_NAME: usize = 60;
+const MAX_WHEN: usize = 40;
+/// A site and a room of it.
+const MAX_PLACE: usize = 121;
+const MAX_PAPERS: usize = 10;
+const MAX_PAPER: usize = 60;
 const MAX_RULES: usize = 8;
 const MAX_RULE: usize = 160;
+/// In English, what happens to latecomers takes 157 characters.
+const MAX_BOOKING_RULE: usize = 240;
 /// Longest address: what a QR code of level M holds at a size that phones read from a slip.
 const MAX_URL: usize = 320;
 
@@ -27,9 +38,26 @@ pub struct Wait {
     pub sample: u32,
 }
 
-/// One slip.
+/// One slip. `kind` says which; without it, it is a ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Slip {
+#[serde(tag = "kind", rename_all = "lowercase", remote = "Self")]
+pub enum Slip {
+    Ticket(Ticket),
+    Booking(Booking),
+}
+
+impl<'de> Deserialize<'de> for Slip {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let mut fields = Map::deserialize(from)?;
+        fields.entry("kind").or_insert_with(|| "ticket".into());
+        // The derived one: serde has no kind that may be absent.
+        Self::deserialize(Value::Object(fields)).map_err(D::Error::custom)
+    }
+}
+
+/// A number in a line.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Ticket {
     pub number: String,
     pub queue_zh: String,
     pub queue_en: String,
@@ -47,6 +75,33 @@ pub struct Slip {
     pub lang: Lang,
 }
 
+/// An appointment with a leader. Its texts are in `lang`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Booking {
+    /// Eight signs, with which it is looked up, moved, cancelled and checked in.
+    pub code: String,
+    /// Who receives.
+    pub site: String,
+    pub leader: String,
+    pub post: String,
+    /// As people read it: `11月25日 星期三`.
+    pub day: String,
+    /// `14:30-14:50`.
+    pub time: String,
+    /// Where to come.
+    pub place: String,
+    /// Face to face or by video.
+    pub form: String,
+    /// What to bring.
+    pub papers: Vec<String>,
+    pub rules: Vec<String>,
+    /// The booking's address.
+    pub url: String,
+    /// RFC 3339 in the hall's time.
+    pub printed_at: String,
+    pub lang: Lang,
+}
+
 impl Slip {
     /// The slip with plain texts only: control characters and marks that no printer knows are gone, so that a text can
     /// never be read as a command.
@@ -54,21 +109,15 @@ impl Slip {
     /// # Errors
     /// The field that is empty, too long or not of its form.
     pub fn cleaned(self) -> Result<Self, &'static str> {
-        let text = |text: &str, limit: usize, field: &'static str| {
-            let clean = clean(text);
-            if clean.is_empty() || clean.chars().count() > limit { Err(field) } else { Ok(clean) }
-        };
-        let is_url =
-            (self.url.starts_with("http://") || self.url.starts_with("https://")) && self.url.bytes().all(|b| b.is_ascii_graphic());
-        if !is_url || self.url.len() > MAX_URL {
-            return Err("url");
+        match self {
+            Self::Ticket(ticket) => ticket.cleaned().map(Self::Ticket),
+            Self::Booking(booking) => booking.cleaned().map(Self::Booking),
         }
-        if !is_moment(&self.issued_at) {
-            return Err("issued_at");
-        }
-        if self.rules.len() > MAX_RULES {
-            return Err("rules");
-        }
+    }
+}
+
+impl Ticket {
+    fn cleaned(self) -> Result<Self, &'static str> {
         if !self.number.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
             return Err("number");
         }
@@ -77,15 +126,55 @@ impl Slip {
             queue_zh: text(&self.queue_zh, MAX_NAME, "queue_zh")?,
             queue_en: text(&self.queue_en, MAX_NAME, "queue_en")?,
             place: text(&self.place, MAX_NAME, "place")?,
-            rules: self.rules.iter().map(|rule| text(rule, MAX_RULE, "rules")).collect::<Result<_, _>>()?,
+            rules: texts(&self.rules, MAX_RULES, MAX_RULE, "rules")?,
+            url: address(self.url)?,
+            issued_at: moment(self.issued_at, "issued_at")?,
             ..self
         })
     }
+}
 
-    /// `2026-11-22` and `09:41`.
-    pub fn issued(&self) -> (&str, &str) {
-        (&self.issued_at[..10], &self.issued_at[11..16])
+impl Booking {
+    fn cleaned(self) -> Result<Self, &'static str> {
+        Ok(Self {
+            code: read_query_code(&self.code).ok_or("code")?,
+            site: text(&self.site, MAX_NAME, "site")?,
+            leader: text(&self.leader, MAX_NAME, "leader")?,
+            post: text(&self.post, MAX_NAME, "post")?,
+            day: text(&self.day, MAX_WHEN, "day")?,
+            time: text(&self.time, MAX_WHEN, "time")?,
+            place: text(&self.place, MAX_PLACE, "place")?,
+            form: text(&self.form, MAX_NAME, "form")?,
+            papers: texts(&self.papers, MAX_PAPERS, MAX_PAPER, "papers")?,
+            rules: texts(&self.rules, MAX_RULES, MAX_BOOKING_RULE, "rules")?,
+            url: address(self.url)?,
+            printed_at: moment(self.printed_at, "printed_at")?,
+            lang: self.lang,
+        })
     }
+}
+
+/// `2026-11-22` and `09:41` of a clean moment.
+pub fn day_and_time(moment: &str) -> (&str, &str) {
+    (&moment[..10], &moment[11..16])
+}
+
+fn text(text: &str, limit: usize, field: &'static str) -> Result<String, &'static str> {
+    let clean = clean(text);
+    if clean.is_empty() || clean.chars().count() > limit { Err(field) } else { Ok(clean) }
+}
+
+fn texts(list: &[String], most: usize, limit: usize, field: &'static str) -> Result<Vec<String>, &'static str> {
+    if list.len() > most { Err(field) } else { list.iter().map(|one| text(one, limit, field)).collect() }
+}
+
+fn address(url: String) -> Result<String, &'static str> {
+    let is_url = (url.starts_with("http://") || url.starts_with("https://")) && url.bytes().all(|b| b.is_ascii_graphic());
+    if is_url && url.len() <= MAX_URL { Ok(url) } else { Err("url") }
+}
+
+fn moment(text: String, field: &'static str) -> Result<String, &'static str> {
+    if is_moment(&text) { Ok(text) } else { Err(field) }
 }
 
 /// Whether it begins with `YYYY-MM-DDTHH:MM`.

@@ -1,6 +1,8 @@
 // The slip on paper. The kiosk program offers a printer at the page's own address; a plain server has none.
+import type { Appointment } from '@/lib/booking/draft'
 import type { Estimate, TicketIssued } from '@/lib/contract'
 
+/** A number in a line. */
 export interface SlipPaper {
   number: string
   queue_zh: string
@@ -14,14 +16,32 @@ export interface SlipPaper {
   lang: 'zh' | 'en'
 }
 
-/** `none`: no printer is there at all. `fault`: one is there and does not print; the ticket stands all the same. */
+/** A booking. No name but the leader's, and nothing of the matter. */
+export interface BookingPaper {
+  kind: 'booking'
+  code: string
+  site: string
+  leader: string
+  post: string
+  day: string
+  time: string
+  place: string
+  form: string
+  papers: string[]
+  rules: string[]
+  url: string
+  printed_at: string
+  lang: 'zh' | 'en'
+}
+
+/** `none`: no printer is there at all. `fault`: one is there and does not print; the ticket or booking stands all the same. */
 export type PrintState = 'printing' | 'printed' | 'paper_out' | 'fault' | 'none'
 
 const PATH = '/kiosk/print'
 const WITHIN_MS = 8_000
 
 /** Sends the slip to the kiosk's printer. Never throws: a printer's trouble is a state, not an error. */
-export async function printSlip(paper: SlipPaper, send: typeof fetch = fetch): Promise<PrintState> {
+export async function printSlip(paper: SlipPaper | BookingPaper, send: typeof fetch = fetch): Promise<PrintState> {
   const end = new AbortController()
   const timer = setTimeout(() => end.abort(), WITHIN_MS)
   try {
@@ -46,4 +66,8 @@ async function stateOf(response: Response): Promise<PrintState> {
 export function slipPaper(issued: TicketIssued, words: Pick<SlipPaper, 'queue_zh' | 'queue_en' | 'place' | 'rules' | 'url' | 'lang'>): SlipPaper {
   const { ticket, ahead, estimate } = issued
   return { number: ticket.number, ahead, ...(estimate ? { estimate } : {}), issued_at: ticket.issued_at, ...words }
+}
+
+export function bookingPaper({ code, from, to }: Appointment, words: Omit<BookingPaper, 'kind' | 'code' | 'time'>): BookingPaper {
+  return { kind: 'booking', code, time: `${from}-${to}`, ...words }
 }

@@ -33,6 +33,9 @@ export function formatDate(atMs: number): string {
   return locale.value === 'zh' ? `${day} ${weekday}` : `${weekday}, ${day}`
 }
 
+/** RFC 3339 in the city's time, which has no summer time: 2026-11-23T09:26:00.000+08:00 */
+export const cityMoment = (atMs: number): string => new Date(atMs + 8 * 3_600_000).toISOString().replace('Z', '+08:00')
+
 /** 12 分 38 秒 / 12 min 38 s */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000))
