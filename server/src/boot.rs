@@ -53,14 +53,19 @@ pub struct Running {
     pub context: Arc<Context>,
     stop: CancellationToken,
     served: tokio::task::JoinHandle<std::io::Result<()>>,
+    /// Says that no room has anything more to tell.
+    rooms_closed: CancellationToken,
+    recorder: tokio::task::JoinHandle<()>,
 }
 
 impl Running {
-    /// Stops taking requests, closes rooms and feeds, waits for what runs, and leaves the database.
+    /// Stops taking requests, closes rooms and feeds, writes down who left with that, and leaves the database.
     pub async fn stop(self) {
         self.stop.cancel();
         self.context.hub.shutdown().await;
         let _ = self.served.await;
+        self.rooms_closed.cancel();
+        let _ = self.recorder.await;
         self.context.db.close().await;
     }
 }
@@ -160,7 +165,8 @@ pub async fn start(settings: &Settings, clock: Clock) -> anyhow::Result<Running>
         sources: crate::service::login::Sources::default(),
         sms,
     });
-    tokio::spawn(record_facts(context.clone(), facts));
+    let rooms_closed = CancellationToken::new();
+    let recorder = tokio::spawn(record_facts(context.clone(), facts, rooms_closed.clone()));
     let reopened = room::reopen(&context).await?;
     if reopened > 0 {
         tracing::info!(rooms = reopened, "reopened the rooms of running sessions");
@@ -170,7 +176,7 @@ pub async fn start(settings: &Settings, clock: Clock) -> anyhow::Result<Running>
     let app = App { cx: context.clone(), feed };
     let acceptor = settings.tls.as_ref().map(|t| tls::acceptor(t, &settings.data, certificate_names(&advertised))).transpose()?;
     let served = tokio::spawn(serve(listener, acceptor, app, stop.clone()));
-    Ok(Running { address, context, stop, served })
+    Ok(Running { address, context, stop, served, rooms_closed, recorder })
 }
 
 async fn serve(
@@ -190,8 +196,14 @@ async fn serve(
     }
 }
 
-async fn record_facts(cx: Arc<Context>, mut facts: mpsc::Receiver<signaling::Fact>) {
-    while let Some(fact) = facts.recv().await {
+/// Writes down what rooms tell, also what they told last when they were closed.
+async fn record_facts(cx: Arc<Context>, mut facts: mpsc::Receiver<signaling::Fact>, rooms_closed: CancellationToken) {
+    loop {
+        let fact = tokio::select! {
+            biased;
+            Some(fact) = facts.recv() => fact,
+            () = rooms_closed.cancelled() => break,
+        };
         let told = format!("{fact:?}");
         if let Err(e) = room::record(&cx, fact).await {
             tracing::error!(error = %e, fact = told, "a room's fact was not written down");

@@ -7,7 +7,6 @@ mod proxy;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -23,9 +22,6 @@ use crate::harness::{Engine, World, fresh_folder, settings, text};
 
 /// Days ahead of the sitting: an offer has its time, whatever the hour of the test.
 const AHEAD: i64 = 2;
-
-/// A fresh server's own jobs write within this time; only the story's commits are counted.
-const SETTLE: Duration = Duration::from_millis(400);
 
 /// Two people and one slot: the first books and cancels, the second waits, is offered the slot, and takes it.
 struct Story {
@@ -222,7 +218,6 @@ async fn until_killed(place_of: &Settings, killer: &Killer, at: Point, story: &m
                 Point::Commit(n) => format!("commit {n}"),
                 Point::Any(n) => format!("any {n}"),
             };
-            tokio::time::sleep(SETTLE).await;
             std::fs::write(arm, at).unwrap();
             let was_killed = story.go_on(&base).await.is_err();
             drop(server);
@@ -237,7 +232,6 @@ async fn until_killed(place_of: &Settings, killer: &Killer, at: Point, story: &m
                 command.args(["--database", &url]);
             })
             .await;
-            tokio::time::sleep(SETTLE).await;
             proxy.arm(server, at);
             let was_killed = story.go_on(&base).await.is_err();
             proxy.disarm();

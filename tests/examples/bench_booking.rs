@@ -7,16 +7,15 @@
 #[path = "measured/measured.rs"]
 mod measured;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use measured::{Work, house, one_row};
+use measured::{Work, house};
+use server::Context;
 use server::service::booking::{self, Key, Source};
 use server::service::{hold, wait_list};
-use server::{Clock, Context, boot};
 use server_domain::RejectionCode;
 use server_domain::access::Role;
 use server_domain::id::{SittingId, SlotId, StaffId};
@@ -52,14 +51,7 @@ struct Place {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let mut args = std::env::args().skip(1);
-    let data = PathBuf::from(args.next().context("a folder")?);
-    let database = args.next();
-    std::fs::create_dir_all(&data)?;
-    if database.is_none() {
-        println!("one_row {:.0}", one_row(&data).await?);
-    }
-    let running = boot::start(&house(&data, database)?, Clock::system()).await?;
+    let running = house().await?;
     let place = Arc::new(fill(running.context.clone()).await?);
     let winners = nine_o_clock(&place).await?;
     println!("commands {:.0}", many_clients(&place).await.per_second());

@@ -6,16 +6,14 @@
 #[path = "measured/measured.rs"]
 mod measured;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use measured::{Work, house, one_row};
-use server::boot;
+use measured::{Work, house};
+use server::Context;
 use server::service::{Actor, desk, reception, ticket};
-use server::{Clock, Context};
 use server_domain::RejectionCode;
 use server_domain::access::Role;
 use server_domain::id::{DeskId, LoginId, QueueId, SiteId, StaffId};
@@ -39,14 +37,7 @@ struct Hall {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let mut args = std::env::args().skip(1);
-    let data = PathBuf::from(args.next().context("a folder")?);
-    let database = args.next();
-    std::fs::create_dir_all(&data)?;
-    if database.is_none() {
-        println!("one_row {:.0}", one_row(&data).await?);
-    }
-    let running = boot::start(&house(&data, database)?, Clock::system()).await?;
+    let running = house().await?;
     let hall = Arc::new(fill(running.context.clone()).await?);
     let (mut issued, mut called) = (Work::default(), Work::default());
     for _ in 0..ROUNDS {

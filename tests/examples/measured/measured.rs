@@ -1,17 +1,30 @@
 //! What the benches of the database share: the engine's one-row rate, a server's settings, commands per second.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use server::boot::Settings;
+use anyhow::Context as _;
+use server::Clock;
+use server::boot::{self, Running, Settings};
 use sqlx::{Connection as _, Executor as _};
 
 const ONE_ROW: Duration = Duration::from_secs(5);
 /// Rows of the one-row measurement that go to the engine in one piece, each its own transaction.
 const ONE_ROWS: usize = 200;
 
-/// A demo city in a folder, or in a PostgreSQL.
-pub fn house(data: &Path, database: Option<String>) -> anyhow::Result<Settings> {
+/// Starts a demo city as the bench was called: `DATA [DATABASE_URL]`. Without a URL it is SQLite, after its own one-row rate.
+pub async fn house() -> anyhow::Result<Running> {
+    let mut args = std::env::args().skip(1);
+    let data = PathBuf::from(args.next().context("a folder")?);
+    let database = args.next();
+    std::fs::create_dir_all(&data)?;
+    if database.is_none() {
+        println!("one_row {:.0}", one_row(&data).await?);
+    }
+    boot::start(&settings(&data, database)?, Clock::system()).await
+}
+
+fn settings(data: &Path, database: Option<String>) -> anyhow::Result<Settings> {
     Ok(Settings {
         demo: true,
         real_hours: false,
@@ -50,7 +63,7 @@ impl Work {
 }
 
 /// The engine's own rate of one-row transactions with the same settings, one connection.
-pub async fn one_row(data: &Path) -> anyhow::Result<f64> {
+async fn one_row(data: &Path) -> anyhow::Result<f64> {
     let file = data.join("one-row.db");
     let mut c = sqlx::SqliteConnection::connect(&format!("sqlite://{}?mode=rwc", file.display())).await?;
     c.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE row (id INTEGER PRIMARY KEY, text TEXT)").await?;

@@ -1,30 +1,16 @@
 // An appointment for whoever has its code: how it stands, giving it up, another time.
-import { ref, shallowRef } from 'vue'
-import { api, ask, errorOf, newKey, type ApiError } from '../api'
+import { shallowRef } from 'vue'
+import { api, ask, newKey } from '../api'
 import { serverNowMs, setServerTime } from '../clock'
+import { useRun } from '../useRun'
 import { isAhead, isBookable, type Appointment, type FreeSlot, type Poster } from './draft'
 
 export function useAppointment(device?: string) {
   const appointment = shallowRef<Appointment | null>(null)
   const posters = shallowRef<Poster[] | null>(null)
-  const isBusy = ref(false)
-  const fault = shallowRef<ApiError | null>(null)
+  const { isBusy, fault, run } = useRun()
   const own = device ? { device } : {}
 
-  async function run(send: () => Promise<void>): Promise<boolean> {
-    if (isBusy.value) return false
-    isBusy.value = true
-    fault.value = null
-    try {
-      await send()
-      return true
-    } catch (thrown) {
-      fault.value = errorOf(thrown)
-      return false
-    } finally {
-      isBusy.value = false
-    }
-  }
   function take(now: Appointment): void {
     appointment.value = now
     setServerTime(now.server_time)

@@ -1,10 +1,11 @@
 // What a booking asks of the server, for every door: the way, posted days, the kept time, the answer. The order of the
 // questions is each door's own.
-import { onScopeDispose, ref, shallowRef } from 'vue'
-import { api, ApiError, ask, errorOf, newKey } from '../api'
+import { onScopeDispose, shallowRef } from 'vue'
+import { api, ApiError, ask, newKey } from '../api'
 import { serverNowMs, setServerTime } from '../clock'
 import type { Site } from '../contract'
 import type { components } from '../gen/api'
+import { useRun } from '../useRun'
 import { emptyDraft, formOf, isAhead, isBookable, stepOfRefusal, type BookingHint, type BookingSite, type Draft, type FreeSlot, type Poster, type Step } from './draft'
 
 export type SlotHeld = components['schemas']['SlotHeld']
@@ -21,33 +22,17 @@ export function useBookingWork({ device, onRefusal }: Options) {
   const hint = shallowRef<BookingHint | null>(null)
   const posters = shallowRef<Poster[] | null>(null)
   const held = shallowRef<SlotHeld | null>(null)
-  const isBusy = ref(false)
-  const fault = shallowRef<ApiError | null>(null)
   const result = shallowRef<Result | null>(null)
   let attempt: { body: string; key: string } | null = null
   const own = device ? { device } : {}
 
   const set = (part: Partial<Draft>): void => void (draft.value = { ...draft.value, ...part })
 
-  /** Runs one question to the server; false when it was refused. */
-  async function run(send: () => Promise<void>): Promise<boolean> {
-    if (isBusy.value) return false
-    isBusy.value = true
-    fault.value = null
-    try {
-      await send()
-      return true
-    } catch (thrown) {
-      const error = errorOf(thrown)
-      const asked = stepOfRefusal(error.code, error.fields.map(({ pointer }) => pointer))
-      if (asked === 'slot') await loseHold()
-      onRefusal?.(asked)
-      fault.value = error
-      return false
-    } finally {
-      isBusy.value = false
-    }
-  }
+  const { isBusy, fault, run } = useRun(async (error) => {
+    const asked = stepOfRefusal(error.code, error.fields.map(({ pointer }) => pointer))
+    if (asked === 'slot') await loseHold()
+    onRefusal?.(asked)
+  })
 
   async function loadSites(): Promise<void> {
     sites.value = (await ask(api.GET('/api/v1/sites'))).items

@@ -1,10 +1,11 @@
 // A phone proves itself with a code by text message.
 import { computed, ref, shallowRef } from 'vue'
-import { api, ask, errorOf, type ApiError } from '../api'
+import { api, ask } from '../api'
 import { serverNowMs, useNow } from '../clock'
 import { rememberProof } from '../identity'
 import { locale } from '../i18n'
 import type { components } from '../gen/api'
+import { useRun } from '../useRun'
 
 type CodeSent = components['schemas']['PhoneCodeSent']
 
@@ -12,27 +13,13 @@ export function usePhoneProof() {
   const sent = shallowRef<(CodeSent & { phone: string }) | null>(null)
   const againAtMs = ref(0)
   const now = useNow()
-  const isBusy = ref(false)
-  const fault = shallowRef<ApiError | null>(null)
   const secondsToAgain = computed(() => Math.max(0, Math.floor((againAtMs.value - now.value) / 1_000)))
 
-  async function run(send: () => Promise<void>): Promise<boolean> {
-    if (isBusy.value) return false
-    isBusy.value = true
-    fault.value = null
-    try {
-      await send()
-      return true
-    } catch (thrown) {
-      fault.value = errorOf(thrown)
-      // The server says when to ask again; the button waits as long.
-      const seconds = Number(fault.value.args.seconds)
-      if (fault.value.code === 'proof_too_soon' && seconds > 0) againAtMs.value = serverNowMs() + seconds * 1_000
-      return false
-    } finally {
-      isBusy.value = false
-    }
-  }
+  const { isBusy, fault, run } = useRun(({ code, args }) => {
+    // The server says when to ask again; the button waits as long.
+    const seconds = Number(args.seconds)
+    if (code === 'proof_too_soon' && seconds > 0) againAtMs.value = serverNowMs() + seconds * 1_000
+  })
   const sendCode = (phone: string): Promise<boolean> =>
     run(async () => {
       const answer = await ask(api.POST('/api/v1/phone-codes', { body: { phone, lang: locale.value } }))

@@ -1,15 +1,15 @@
 // A place on a waiting list: how it stands, and the answer to an offer. Looks again every few seconds.
-import { onScopeDispose, ref, shallowRef } from 'vue'
-import { api, ask, errorOf, type ApiError } from '../api'
+import { onScopeDispose, shallowRef } from 'vue'
+import { api, ask, errorOf } from '../api'
 import { setServerTime } from '../clock'
+import { useRun } from '../useRun'
 import type { Wait } from './draft'
 
 const EVERY_MS = 10_000
 
 export function useWait(token: string) {
   const wait = shallowRef<Wait | null>(null)
-  const isBusy = ref(false)
-  const fault = shallowRef<ApiError | null>(null)
+  const { isBusy, fault, run } = useRun()
   const params = { path: { token } }
 
   async function look(): Promise<void> {
@@ -20,19 +20,8 @@ export function useWait(token: string) {
       if (!wait.value) fault.value = errorOf(thrown)
     }
   }
-  async function answer(send: () => Promise<unknown>): Promise<void> {
-    if (isBusy.value) return
-    isBusy.value = true
-    fault.value = null
-    try {
-      await send()
-    } catch (thrown) {
-      fault.value = errorOf(thrown)
-    } finally {
-      await look()
-      isBusy.value = false
-    }
-  }
+  /** However it went, the buttons wait until it is known how the place stands. */
+  const answer = (send: () => Promise<unknown>): Promise<boolean> => run(() => send().finally(look))
   void look()
   const timer = setInterval(() => void look(), EVERY_MS)
   onScopeDispose(() => clearInterval(timer))

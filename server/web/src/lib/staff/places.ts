@@ -1,4 +1,4 @@
-// Which halls an account may look at. Pure.
+// Which places an account may look at. Pure.
 import type { Site } from '@/lib/contract'
 
 /** A place and everything below it, by tier. */
