@@ -84,5 +84,7 @@ mod tls;
 mod wait_list;
 #[path = "e2e/waits.rs"]
 mod waits;
+#[path = "e2e/walk_in.rs"]
+mod walk_in;
 #[path = "e2e/year.rs"]
 mod year;

@@ -249,6 +249,7 @@ pub(super) async fn claim(tx: &mut Tx, asked: &Asked<'_>, target: &Target, now: 
         ticket_id: None,
         successor_id: None,
         solved_on_the_spot: None,
+        is_walk_in: false,
         created_by: source.staff().map(Actor::id),
         created_at: now,
         at: target.at.clone(),

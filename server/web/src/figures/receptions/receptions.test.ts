@@ -6,7 +6,7 @@ import { askedOf, choicesOf, daysOf, monthsOf } from './period'
 import { endsOf, isEmpty, ordersOf, percent } from './rows'
 
 const row = (more: Partial<ReceptionRow> = {}): ReceptionRow => ({
-  name: '何静宜', name_en: 'He', posted: 9, held: 4, substituted: 1, postponed: 1, missed: 2, batches: 5, people: 12, solved_on_the_spot: 2, no_shows: 1, adopted: 1, orders: 6, orders_done: 3, orders_overdue: 1, ...more,
+  name: '何静宜', name_en: 'He', posted: 9, held: 4, substituted: 1, postponed: 1, missed: 2, batches: 5, people: 12, walk_ins: 1, solved_on_the_spot: 2, no_shows: 1, expired: 0, adopted: 1, orders: 6, orders_done: 3, orders_overdue: 1, ...more,
 })
 const setting: Setting = { t: (key) => key, name: ({ name }) => name, font: 'serif' }
 type Series = { name: string; data: unknown[]; stack?: string; itemStyle?: { color: string; decal?: object; borderWidth?: number } }

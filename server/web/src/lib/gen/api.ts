@@ -2453,6 +2453,8 @@ export interface components {
             id: string;
             is_joint: boolean;
             is_overdue: boolean;
+            /** @description Took a number for the line without an appointment. */
+            is_walk_in: boolean;
             name: string;
             needs: components["schemas"]["Need"][];
             /** @description The number in the line, once checked in. */
@@ -3989,9 +3991,14 @@ export interface components {
             adopted: number;
             /**
              * Format: int64
-             * @description Appointments that were received.
+             * @description Batches that were received, walk-ins included.
              */
             batches: number;
+            /**
+             * Format: int64
+             * @description Requests that nobody screened before their day was over: a fault.
+             */
+            expired: number;
             /** Format: int64 */
             held: number;
             /**
@@ -4025,6 +4032,11 @@ export interface components {
              * @description Of those, held by somebody else (顶替).
              */
             substituted: number;
+            /**
+             * Format: int64
+             * @description Of the batches, those that came without an appointment.
+             */
+            walk_ins: number;
         };
         /**
          * @description Who is told of a grave and urgent matter (art 25).
@@ -4469,10 +4481,11 @@ export interface components {
         /**
          * @description What happened to an appointment.
          *     `passed_on`: a leader passed it on, the office looks for somebody. `silent`: the leader did not answer in time.
+         *     `walked_in`: called without an appointment, on record from there.
          *     `substituted`: nobody answered in time, the substitute of the list receives. `postponed`: the whole sitting moved.
          * @enum {string}
          */
-        StepKind: "booked" | "accepted" | "redirected" | "declined" | "confirmed" | "passed_on" | "delegated" | "silent" | "substituted" | "postponed" | "moved" | "checked_in" | "began" | "completed" | "opinion" | "followed_up" | "no_show" | "cancelled_by_petitioner" | "cancelled_by_organ" | "expired";
+        StepKind: "booked" | "accepted" | "redirected" | "declined" | "confirmed" | "passed_on" | "delegated" | "silent" | "substituted" | "postponed" | "moved" | "checked_in" | "walked_in" | "began" | "completed" | "opinion" | "followed_up" | "no_show" | "cancelled_by_petitioner" | "cancelled_by_organ" | "expired";
         /** @description Somebody who could stand in. */
         SubstituteCandidate: {
             /** @description Has a sitting or is away in that half day. */
