@@ -42,6 +42,8 @@ mod input;
 mod kiosk_program;
 #[path = "e2e/late_day.rs"]
 mod late_day;
+#[path = "e2e/lead_time.rs"]
+mod lead_time;
 #[path = "e2e/left_over.rs"]
 mod left_over;
 #[path = "e2e/lines.rs"]

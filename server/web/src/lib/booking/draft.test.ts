@@ -41,6 +41,7 @@ describe('the order of the questions', () => {
   })
   it('leads back to the question that a refusal is about', () => {
     expect(stepOfRefusal('slot_taken', [])).toBe('slot')
+    expect(stepOfRefusal('booking_too_near', [])).toBe('slot')
     expect(stepOfRefusal('id_number_checksum', ['/form/person/paper/number'])).toBe('person')
     expect(stepOfRefusal('id_number_checksum', ['/form/representatives/0/paper/number'])).toBe('people')
     expect(stepOfRefusal('phone_unproved', ['/form/person/phone/number'])).toBe('phone')

@@ -119,7 +119,7 @@ export function formOf(draft: Draft, lang: 'zh' | 'en'): BookingForm | null {
 /** The question that a refusal is about; null when it is about none of them. */
 export function stepOfRefusal(code: string, pointers: readonly string[]): Step | null {
   const at = (part: string): boolean => pointers.some((pointer) => pointer.startsWith(part))
-  if (code === 'slot_taken' || code === 'hold_expired' || code === 'hold_limit') return 'slot'
+  if (code === 'slot_taken' || code === 'booking_too_near' || code === 'hold_expired' || code === 'hold_limit') return 'slot'
   if (code === 'phone_unproved' || at('/form/person/phone') || code === 'phone_invalid') return 'phone'
   if (at('/form/representatives') || at('/form/people')) return 'people'
   if (at('/form/person')) return 'person'
