@@ -8,7 +8,7 @@ use server_domain::event::EventKind;
 use crate::booking::{CARDS, Kiosk, counts_are_right, form, free, jobs};
 use crate::check_in::{arrive, by_code};
 use crate::harness::{Person, World, on_both, text};
-use crate::registration::form as matter;
+use crate::registration::{form as matter, run_sql};
 use crate::screening::{path, posted};
 use crate::sitting::{go_to, history, laid_out, path as sitting_path, round};
 
@@ -272,4 +272,29 @@ on_both!(an_empty_chair_is_a_fault_and_whoever_waited_is_told_so, |w: World| asy
         assert_eq!(crate::check_in::state(&w, code).await, "cancelled_by_organ", "they came, and nobody received them");
     }
     counts_are_right(&w).await;
+});
+
+on_both!(an_accusation_after_the_talk_changes_nothing_that_the_leader_sees, |w: World| async move {
+    let hall = w.site("石嘴山市").await;
+    let s = posted(&w, &hall).await;
+    go_to(&w, "2026-11-30", 9 * 60 + 5);
+    let slip = number(&w, &hall, "sealed", "赵六", None, 1).await;
+    let leader = w.login("leader01").await;
+    let desk = w.sit(&leader, 0).await;
+    leader.post(&sitting_path(&s, "/start"), json!({})).await.ok(200);
+    let ticket = call(&leader, &desk).await;
+    w.anyone().sit_with_slip(&hall, &text(&slip["slip_token"])).await;
+    leader.put(&format!("/api/v1/tickets/{ticket}/matter"), matter(json!({}))).await.ok(200);
+    let before = walk_ins(&w, &s).await;
+    assert_eq!((before.len(), &before[0]["topic"]), (1, &json!("housing")));
+    let brief = leader.get(&path(&text(&before[0]["id"]), "brief")).await.ok(200);
+    assert!(brief["matter"].is_object(), "what is plain is shown");
+    // The same number's statement turns out to be an accusation against the leader who receives.
+    let accusation = matter(json!({ "kind": "accusation", "accused": [{ "kind": "person", "name": "某领导" }] }));
+    leader.put(&format!("/api/v1/tickets/{ticket}/matter"), accusation).await.ok(200);
+    run_sql(&w, "UPDATE staff SET name = '某领导' WHERE username = 'leader01'").await;
+    let after = walk_ins(&w, &s).await;
+    assert_eq!((after.len(), &after[0]["topic"]), (1, &json!("other")), "still there, and silent");
+    let brief = leader.get(&path(&text(&after[0]["id"]), "brief")).await.ok(200);
+    assert!(brief["matter"].is_null() && brief["unit"].is_null() && brief["recusal"].is_null(), "{brief}");
 });

@@ -121,9 +121,14 @@ async fn register_in(
     registered(tx, &m, false).await
 }
 
-/// What a walk-in of a leader's line came for is known now.
+/// What a walk-in of a leader's line came for is known now. An accusation is sealed: the leader's record says nothing of it, as
+/// it may be against that leader.
 async fn tie(tx: &mut Tx, t: &Ticket, m: &Matter) -> Result<(), Fail> {
-    let about = walk_ins::About { matter: m.id, topic: m.topic, place_code: m.place_code.as_deref(), unit: m.unit_id };
+    let about = if m.kind == MatterKind::Accusation {
+        walk_ins::About { matter: None, topic: Topic::Other, place_code: None, unit: None }
+    } else {
+        walk_ins::About { matter: Some(m.id), topic: m.topic, place_code: m.place_code.as_deref(), unit: m.unit_id }
+    };
     walk_ins::set_matter(tx, t.id, &about).await
 }
 
@@ -337,6 +342,7 @@ async fn register_short(tx: &mut Tx, who: &Actor, t: &Ticket, short: &Short, dra
         ..blank
     };
     matters::insert(tx, &m, &draw.query_code, &short.summary).await?;
+    tie(tx, t, &m).await?;
     if !is_advice {
         calendar::start_notice(tx, draw.notice, &m, None).await?;
     }

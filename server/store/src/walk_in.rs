@@ -31,7 +31,8 @@ pub async fn let_ticket_go(tx: &mut Tx, record: AppointmentId) -> Result<(), Fai
 /// What a walk-in's matter says: it was not known when they were called.
 #[derive(Debug, Clone)]
 pub struct About<'a> {
-    pub matter: MatterId,
+    /// Absent for what is sealed.
+    pub matter: Option<MatterId>,
     pub topic: Topic,
     pub place_code: Option<&'a str>,
     pub unit: Option<UnitId>,
