@@ -245,3 +245,12 @@ pub async fn steps(tx: &mut Tx, shift: ShiftId) -> Result<Vec<Step>, Fail> {
                WHERE x.shift_id = $1 ORDER BY x.seq";
     Ok(tx.all(sql, args![shift]).await?)
 }
+
+/// How often a lawyer did not come in these days, both included, whoever stood in.
+pub async fn missed(tx: &mut Tx, from: Day, to: Day) -> Result<Vec<(LawyerId, u32)>, Fail> {
+    let sql = "SELECT g.missing_id, COUNT(*) FROM duty_gap g JOIN lawyer_shift x ON x.id = g.shift_id
+               WHERE x.day >= $1 AND x.day <= $2 AND g.reason = 'absent' AND g.missing_id IS NOT NULL AND COALESCE(g.outcome, '') <> 'back'
+               GROUP BY g.missing_id";
+    let rows: Vec<(String, i64)> = tx.all(sql, args![from, to]).await?;
+    rows.iter().map(|(l, n)| Ok((id("duty_gap", "missing_id", l)?, *n as u32))).collect()
+}
