@@ -66,6 +66,10 @@ mod priority;
 mod recusal;
 #[path = "e2e/registration.rs"]
 mod registration;
+#[path = "e2e/rota.rs"]
+mod rota;
+#[path = "e2e/rota_swap.rs"]
+mod rota_swap;
 #[path = "e2e/screening.rs"]
 mod screening;
 #[path = "e2e/sealed.rs"]
