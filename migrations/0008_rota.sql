@@ -168,7 +168,7 @@ CREATE INDEX swap_decided ON swap(decided_by);
 CREATE TABLE duty_gap (
   id TEXT PRIMARY KEY,
   shift_id TEXT NOT NULL REFERENCES lawyer_shift(id),
-  reason TEXT NOT NULL CHECK (reason IN ('nobody', 'absent', 'left', 'leave', 'disabled')),
+  reason TEXT NOT NULL CHECK (reason IN ('unfilled', 'absent', 'left', 'leave', 'disabled')),
   opened_at BIGINT NOT NULL,
   -- Who should have sat there.
   missing_id TEXT REFERENCES staff(id),

@@ -26,6 +26,8 @@ mod contract;
 mod crash;
 #[path = "e2e/deadlines.rs"]
 mod deadlines;
+#[path = "e2e/empty_chair.rs"]
+mod empty_chair;
 #[path = "e2e/feed.rs"]
 mod feed;
 #[path = "e2e/figures.rs"]

@@ -11,6 +11,7 @@ mod desk;
 mod download;
 mod duty_statement;
 mod feed;
+mod gap;
 mod hall;
 mod hold;
 mod info;

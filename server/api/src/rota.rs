@@ -107,11 +107,6 @@ pub struct Shift {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct ShiftList {
-    pub items: Vec<Shift>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RotaDay {
     pub day: String,
     pub is_working: bool,

@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    App, appointment, board, booking, calendar, carry_over, check_in, desk, duty_statement, feed, hall, hold, info, invitation, json,
+    App, appointment, board, booking, calendar, carry_over, check_in, desk, duty_statement, feed, gap, hall, hold, info, invitation, json,
     lawyer, leader, line_test, login, matter, measure, message, officer, order, plan, poster, priority, problem, progress, proof, rota,
     rota_template, route, seat, session, shift, site, sitting, sitting_policy, slip, swap, ticket, unit, wait,
 };
@@ -186,6 +186,11 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(shift::acknowledge::acknowledge))
         .routes(routes!(shift::steps::steps))
         .routes(routes!(shift::mine::mine))
+        .routes(routes!(shift::of_day::of_day))
+        .routes(routes!(shift::sign_in::sign_in))
+        .routes(routes!(shift::sign_out::sign_out))
+        .routes(routes!(gap::answer::answer))
+        .routes(routes!(gap::fill::fill))
         .routes(routes!(swap::list::list))
         .routes(routes!(swap::open::open))
         .routes(routes!(swap::take::take))

@@ -12,7 +12,7 @@ use server_store::{Fail, Tx, event, rota_month as months, shift as shifts, swap 
 
 use super::rota_facts::{self, Facts, seat};
 use super::rota_view::{self, Eyes};
-use super::{Actor, job, not_found, reason};
+use super::{Actor, empty_chair, job, not_found, reason};
 use crate::{Clock, Context};
 
 /// Seeds are whole numbers that pages can hold exactly.
@@ -317,11 +317,17 @@ pub async fn steps(cx: &Context, actor: &Actor, id: ShiftId) -> Result<api::Shif
 ///
 /// # Errors
 /// `day_invalid`.
-pub async fn mine(cx: &Context, actor: &Actor, from: &str, to: &str) -> Result<api::ShiftList, Fail> {
+pub async fn mine(cx: &Context, actor: &Actor, from: &str, to: &str) -> Result<api::MyDuties, Fail> {
     let (from, to) = super::figures::parse_span(from, to)?;
     let mut tx = cx.db.read().await?;
     let facts = Facts::read(&mut tx, (from, to)).await?;
     let eyes = Eyes::of(&mut tx, actor, cx.clock.now()).await?;
     let own = facts.shifts.iter().filter(|s| s.lawyer_id == Some(eyes.me) && s.state != ShiftState::Planned);
-    Ok(api::ShiftList { items: own.map(|s| rota_view::shift(&facts, &eyes, s)).collect::<Result<_, _>>()? })
+    let items = own.map(|s| rota_view::shift(&facts, &eyes, s)).collect::<Result<_, _>>()?;
+    let mut asks = Vec::new();
+    for gap in empty_chair::asked_of(&mut tx, &facts, eyes.me, eyes.now).await? {
+        let asked = facts.shifts.iter().find(|s| s.id.to_string() == gap.shift_id).ok_or_else(|| not_found("shift"))?;
+        asks.push(api::DutyAsk { shift: rota_view::shift(&facts, &eyes, asked)?, gap });
+    }
+    Ok(api::MyDuties { items, asks })
 }

@@ -14,6 +14,7 @@ pub mod desk;
 pub mod error;
 pub mod event;
 pub mod figures;
+pub mod gap;
 pub mod hall;
 pub mod hold;
 pub mod idempotency;

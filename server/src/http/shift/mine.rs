@@ -17,8 +17,8 @@ pub struct Span {
     pub to: String,
 }
 
-/// A lawyer's own published duties.
-#[utoipa::path(get, path = "/api/v1/duties/mine", tag = "shift", operation_id = "shift_mine", params(Span), responses((status = 200, body = api::ShiftList), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]
-pub async fn mine(State(app): State<App>, Login(who): Login, Query(q): Query<Span>) -> Answer<Json<api::ShiftList>> {
+/// A lawyer's own published duties, and the empty chairs that the lawyer is asked to fill.
+#[utoipa::path(get, path = "/api/v1/duties/mine", tag = "shift", operation_id = "shift_mine", params(Span), responses((status = 200, body = api::MyDuties), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]
+pub async fn mine(State(app): State<App>, Login(who): Login, Query(q): Query<Span>) -> Answer<Json<api::MyDuties>> {
     Ok(Json(rota::mine(&app.cx, &who.actor, &q.from, &q.to).await?))
 }

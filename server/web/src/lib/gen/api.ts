@@ -607,8 +607,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A lawyer's own published duties. */
+        /** A lawyer's own published duties, and the empty chairs that the lawyer is asked to fill. */
         get: operations["shift_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who serves at a place on a day, with the empty chairs. */
+        get: operations["shift_of_day"];
         put?: never;
         post?: never;
         delete?: never;
@@ -682,6 +699,40 @@ export interface paths {
         get: operations["feed_listen"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The lawyer of the reserve who was asked says yes or no. */
+        post: operations["gap_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/{id}/fill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The coordinator puts somebody into an empty chair. */
+        post: operations["gap_fill"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1830,6 +1881,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shifts/{id}/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The lawyer is there. */
+        post: operations["shift_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The lawyer goes, and leaves the desk. */
+        post: operations["shift_sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shifts/{id}/steps": {
         parameters: {
             query?: never;
@@ -2811,6 +2896,9 @@ export interface components {
             answer: "delegate";
             to: string;
         };
+        AnswerGap: {
+            accept: boolean;
+        };
         AnswerInvitation: {
             agreed: boolean;
         };
@@ -2968,6 +3056,11 @@ export interface components {
             /** @description Part of the building with its own loudspeakers; empty for the whole place. At most 20 characters. */
             zone?: string;
         };
+        AskedReserve: {
+            lawyer_id: string;
+            name: string;
+            until: string;
+        };
         BadRow: {
             code: components["schemas"]["BadRowCode"];
             column: string;
@@ -3017,6 +3110,7 @@ export interface components {
             lawyers: components["schemas"]["DutyPerson"][];
             /** @description This week's sittings, today's first. */
             leaders: components["schemas"]["DutyPerson"][];
+            legal: components["schemas"]["LegalToday"];
             notices: components["schemas"]["Notice"][];
             rooms: components["schemas"]["BoardRoom"][];
             /**
@@ -3467,6 +3561,31 @@ export interface components {
         Duplicates: {
             items: components["schemas"]["DuplicateCandidate"][];
         };
+        /** @description An empty chair that a lawyer of the reserve is asked to fill. */
+        DutyAsk: {
+            gap: components["schemas"]["DutyGap"];
+            shift: components["schemas"]["Shift"];
+        };
+        DutyDay: {
+            day: string;
+            gaps: components["schemas"]["DutyGap"][];
+            shifts: components["schemas"]["Shift"][];
+        };
+        /** @description An empty chair. */
+        DutyGap: {
+            asked?: components["schemas"]["AskedReserve"] | null;
+            /** @description What people can choose from now, best first. */
+            choices: components["schemas"]["Rung"][];
+            id: string;
+            /** @description Who should have sat there. */
+            missing?: string | null;
+            opened_at: string;
+            outcome?: components["schemas"]["GapOutcome"] | null;
+            reason: components["schemas"]["GapReason"];
+            /** @description What boards say. */
+            rung: components["schemas"]["Rung"];
+            shift_id: string;
+        };
         DutyPerson: {
             /** @description `YYYY-MM-DD`. */
             day: string;
@@ -3605,6 +3724,9 @@ export interface components {
             from: string;
             to: string;
         };
+        FillGap: {
+            lawyer_id: string;
+        };
         /** @description A draft to find the like of. */
         FindDuplicates: {
             facts?: string;
@@ -3651,6 +3773,13 @@ export interface components {
              */
             waiting: number;
         };
+        /** @enum {string} */
+        GapOutcome: "filled" | "remote_filled" | "unfilled" | "back";
+        /**
+         * @description Why a chair is empty.
+         * @enum {string}
+         */
+        GapReason: "unfilled" | "leave" | "disabled" | "absent" | "left";
         GenerateRota: {
             /**
              * Format: int64
@@ -3909,6 +4038,19 @@ export interface components {
             opened: components["schemas"]["Shift"][];
         };
         /** @enum {string} */
+        LegalState: "on_duty" | "late" | "gap" | "none";
+        /** @description What people are told of legal advice before they choose. */
+        LegalToday: {
+            choices: components["schemas"]["Rung"][];
+            /** @description The next day with a lawyer after today. */
+            next_day?: string | null;
+            /** @description Where the lawyer sits who serves by video. */
+            remote_site?: string | null;
+            remote_site_en?: string | null;
+            rung?: components["schemas"]["Rung"] | null;
+            state: components["schemas"]["LegalState"];
+        };
+        /** @enum {string} */
         LimitKind: "notice" | "objection" | "handling" | "extension" | "review_request" | "review" | "recheck_request" | "recheck" | "confirmation" | "lamp" | "hotline_dispatch" | "assignment";
         /** @description Two seats in one test room: what the first sends, the second receives. */
         LineTest: {
@@ -4106,6 +4248,10 @@ export interface components {
             person: components["schemas"]["DeclaredPerson"];
             queue_id: string;
             site_id: string;
+        };
+        MyDuties: {
+            asks: components["schemas"]["DutyAsk"][];
+            items: components["schemas"]["Shift"][];
         };
         /**
          * @description What somebody needs on the day.
@@ -4870,6 +5016,11 @@ export interface components {
              */
             tier: number;
         };
+        /**
+         * @description What helps people when the chair is empty: one of the reserve, a lawyer elsewhere by video, a call back, another day.
+         * @enum {string}
+         */
+        Rung: "reserve" | "remote" | "call_back" | "rebook";
         SaveNote: {
             text: string;
             /**
@@ -5035,9 +5186,6 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        ShiftList: {
-            items: components["schemas"]["Shift"][];
-        };
         /** @enum {string} */
         ShiftState: "planned" | "published" | "acknowledged" | "on_duty" | "off_duty" | "absent";
         ShiftStep: {
@@ -5086,6 +5234,7 @@ export interface components {
         SiteToday: {
             lawyers: components["schemas"]["DutyPerson"][];
             leaders: components["schemas"]["DutyPerson"][];
+            legal: components["schemas"]["LegalToday"];
             /** @description What can be asked for here. */
             queues: components["schemas"]["QueueFront"][];
             server_time: string;
@@ -6742,7 +6891,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ShiftList"];
+                    "application/json": components["schemas"]["MyDuties"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shift_of_day: {
+        parameters: {
+            query: {
+                site: string;
+                /** @description `YYYY-MM-DD`. */
+                day: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDay"];
                 };
             };
             "4XX": {
@@ -6862,6 +7042,72 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gap_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerGap"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyGap"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gap_fill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillGap"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyGap"];
                 };
             };
             "4XX": {
@@ -8991,6 +9237,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LawyerFits"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shift_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shift_sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
                 };
             };
             "4XX": {
