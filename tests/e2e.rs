@@ -28,6 +28,8 @@ mod contract;
 mod crash;
 #[path = "e2e/deadlines.rs"]
 mod deadlines;
+#[path = "e2e/empty_chair.rs"]
+mod empty_chair;
 #[path = "e2e/feed.rs"]
 mod feed;
 #[path = "e2e/figures.rs"]
@@ -72,6 +74,10 @@ mod priority;
 mod recusal;
 #[path = "e2e/registration.rs"]
 mod registration;
+#[path = "e2e/rota.rs"]
+mod rota;
+#[path = "e2e/rota_swap.rs"]
+mod rota_swap;
 #[path = "e2e/screening.rs"]
 mod screening;
 #[path = "e2e/sealed.rs"]

@@ -10,6 +10,7 @@ mod feeds;
 mod join;
 mod queue;
 mod report;
+mod rota;
 mod server;
 mod sfu;
 mod start;
@@ -17,7 +18,7 @@ mod start;
 use anyhow::{Context as _, bail};
 use report::Figure;
 
-const NAMES: [&str; 8] = ["start", "board", "join", "sfu", "estimate", "queue", "booking", "feeds"];
+const NAMES: [&str; 9] = ["start", "board", "join", "sfu", "estimate", "queue", "booking", "feeds", "rota"];
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -34,6 +35,7 @@ async fn main() -> anyhow::Result<()> {
             "join" => join::measure().await,
             "sfu" => sfu::measure().await,
             "estimate" => Ok(estimate::measure()),
+            "rota" => Ok(rota::measure()),
             _ => unreachable!("names were checked"),
         }
         .with_context(|| format!("bench {name}"))?;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{DutyPerson, Lang, Service, Site, TicketState, api_words};
+use crate::{DutyPerson, Lang, LegalToday, Service, Site, TicketState, api_words};
 
 api_words!(RoomState { Free, Busy, Fault, Closed });
 
@@ -16,6 +16,7 @@ pub struct BoardView {
     /// This week's sittings, today's first.
     pub leaders: Vec<DutyPerson>,
     pub lawyers: Vec<DutyPerson>,
+    pub legal: LegalToday,
     pub rooms: Vec<BoardRoom>,
     pub notices: Vec<Notice>,
     pub voice: VoiceSettings,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api_words;
+use crate::{LegalToday, api_words};
 
 api_words!(SiteKind { CityHall, CountyBureau, TownshipCentre, MediationCentre });
 api_words!(Service { LegalAdvice, Registration, LeaderReception });
@@ -37,6 +37,7 @@ pub struct SiteToday {
     pub queues: Vec<QueueFront>,
     pub leaders: Vec<DutyPerson>,
     pub lawyers: Vec<DutyPerson>,
+    pub legal: LegalToday,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

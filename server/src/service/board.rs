@@ -5,7 +5,7 @@ use server_domain::Timestamp;
 use server_domain::id::SiteId;
 use server_store::{Fail, desk as desks, event, queue as queues, site as sites, ticket as tickets};
 
-use super::{hall, not_found, site, view};
+use super::{empty_chair, hall, not_found, site, view};
 use crate::Context;
 
 /// Most calls on a board.
@@ -83,6 +83,7 @@ pub async fn view_of(cx: &Context, id: SiteId) -> Result<api::BoardView, Fail> {
         waiting,
         leaders,
         lawyers,
+        legal: empty_chair::legal(&mut tx, &lineage, now).await?,
         seq,
     })
 }

@@ -9,7 +9,7 @@ use server_domain::{Rejection, RejectionCode, Timestamp};
 use server_store::desk::Desk;
 use server_store::{Fail, Tx, desk as desks, event, queue as queues};
 
-use super::{Actor, desk_view, job, not_found, reason};
+use super::{Actor, desk_view, duty, job, not_found, reason};
 use crate::Context;
 
 /// Longest words for a pause, in characters.
@@ -87,6 +87,11 @@ pub async fn open(cx: &Context, actor: &Actor, id: DeskId) -> Result<api::DeskVi
             }
             if !desks::open(tx, *id, who.id(), *now).await? {
                 return Err(Rejection::new(RejectionCode::DeskTaken).with("name", desk.staff_name.unwrap_or_default()).into());
+            }
+            for queue in desk.queues() {
+                if queues::get(tx, queue).await?.is_some_and(|q| q.service == Service::LegalAdvice) {
+                    duty::at_desk(tx, &who, *now).await?;
+                }
             }
             tell(tx, desk.site_id, *id, EventKind::DeskOpened, *now).await
         }))

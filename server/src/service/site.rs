@@ -6,7 +6,7 @@ use server_domain::queue::Mode as QueueMode;
 use server_domain::{Day, Timestamp};
 use server_store::{Fail, Tx, queue as queues, rota, setting, site as sites, staff as staffs};
 
-use super::{not_found, view};
+use super::{empty_chair, not_found, view};
 use crate::Context;
 
 /// What this installation is, with the demo's accounts in demo mode only.
@@ -68,7 +68,15 @@ pub async fn today(cx: &Context, id: SiteId) -> Result<api::SiteToday, Fail> {
         }
     }
     let (leaders, lawyers) = on_duty(&mut tx, &lineage, now, now.day()).await?;
-    Ok(api::SiteToday { site: view::site(&site, &calendar, &cx.mode, now), server_time: now.rfc3339(), queues: fronts, leaders, lawyers })
+    let legal = empty_chair::legal(&mut tx, &lineage, now).await?;
+    Ok(api::SiteToday {
+        site: view::site(&site, &calendar, &cx.mode, now),
+        server_time: now.rfc3339(),
+        queues: fronts,
+        leaders,
+        lawyers,
+        legal,
+    })
 }
 
 /// Leaders from today until `leaders_to` of a place and the places above it, and today's lawyers of the first that has any.

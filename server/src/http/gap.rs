@@ -1,0 +1,4 @@
+//! Empty chairs.
+
+pub mod answer;
+pub mod fill;

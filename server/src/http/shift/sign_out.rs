@@ -1,0 +1,16 @@
+//! `POST /api/v1/shifts/{id}/sign-out`
+
+use crate::http::App;
+use crate::http::auth::Login;
+use crate::http::json::id;
+use crate::http::problem::Answer;
+use crate::service::duty;
+use axum::Json;
+use axum::extract::{Path, State};
+use server_api as api;
+
+/// The lawyer goes, and leaves the desk.
+#[utoipa::path(post, path = "/api/v1/shifts/{id}/sign-out", tag = "shift", operation_id = "shift_sign_out", params(("id" = String, Path)), responses((status = 200, body = api::Shift), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]
+pub async fn sign_out(State(app): State<App>, Login(who): Login, Path(id_text): Path<String>) -> Answer<Json<api::Shift>> {
+    Ok(Json(duty::sign_out(&app.cx, &who.actor, id(&id_text)?).await?))
+}
