@@ -1,6 +1,8 @@
 // Short names for the generated types of the API. Nothing is declared here: change the Rust types, then `npm run gen`.
 import type { components } from './gen/api'
 
+export type { FoundAppointment, ToTell } from './ahead'
+
 export type { paths } from './gen/api'
 
 type Schemas = components['schemas']
@@ -62,7 +64,8 @@ export type Figures = Schemas['Figures']
 export type FigureRow = Schemas['FigureRow']
 export type PriorityUse = Schemas['PriorityUse']
 export type ReceptionFigures = Schemas['ReceptionFigures']
-export type ReceptionRow = Schemas['ReceptionRow']
+/** `walk_ins`: of the batches; `expired`: requests that nobody screened in time. */
+export type ReceptionRow = Schemas['ReceptionRow'] & { walk_ins?: number; expired?: number }
 export type Notice = Schemas['Notice']
 export type VoiceSettings = Schemas['VoiceSettings']
 export type PriorityLabel = Schemas['PriorityLabel']
@@ -80,9 +83,10 @@ export type PlanCheck = Schemas['PlanCheck']
 export type PlanTrouble = Schemas['PlanTrouble']
 export type Poster = Schemas['Poster']
 export type PosterList = Schemas['PosterList']
-export type AppointmentRow = Schemas['AppointmentRow']
-export type AppointmentList = Schemas['AppointmentList']
-export type AppointmentCase = Schemas['AppointmentCase']
+/** `is_walk_in`: took a number on the spot. */
+export type AppointmentRow = Schemas['AppointmentRow'] & { is_walk_in?: boolean }
+export type AppointmentList = Omit<Schemas['AppointmentList'], 'items'> & { items: AppointmentRow[] }
+export type AppointmentCase = Omit<Schemas['AppointmentCase'], 'row'> & { row: AppointmentRow }
 export type ScreenAppointment = Schemas['ScreenAppointment']
 export type AnswerAppointment = Schemas['AnswerAppointment']
 export type Unit = Schemas['Unit']
@@ -96,5 +100,5 @@ export type TextMessageList = Schemas['TextMessageList']
 export type ChangeLeader = Schemas['ChangeLeader']
 export type RankGroup = Schemas['RankGroup']
 export type QuotaPeriod = Schemas['QuotaPeriod']
-export type SittingPolicy = Schemas['SittingPolicy']
+export type SittingPolicy = Schemas['SittingPolicy'] & { is_withdrawn?: boolean; withdrawn_at?: string | null; withdrawn_by?: string | null; withdrawn_reason?: string | null }
 export type AddSittingPolicy = Schemas['AddSittingPolicy']

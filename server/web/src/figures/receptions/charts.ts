@@ -6,15 +6,15 @@ import { ENDS, endsOf, ORDER_ENDS, ordersOf } from './rows'
 
 /** Words and settings that a chart needs from the page. */
 export interface Setting { t: (key: ChartWord) => string; name: (row: ReceptionRow) => string; font: string }
-export type ChartWord = (typeof ENDS)[number] | (typeof ORDER_ENDS)[number] | 'batches' | 'people' | 'solved' | 'unit_sittings' | 'unit_batches' | 'unit_orders' | 'unit_received'
+export type ChartWord = (typeof ENDS)[number] | (typeof ORDER_ENDS)[number] | 'batches' | 'walk_ins' | 'people' | 'solved' | 'unit_sittings' | 'unit_batches' | 'unit_orders' | 'unit_received'
 
 const END_FILL = { own: FILL.served, substituted: FILL.passed, postponed: FILL.cancelled, missed: FILL.expired, ahead: FILL.open } as const
 const ORDER_FILL = { orders_done: FILL.served, orders_open: FILL.open, orders_overdue: FILL.expired } as const
-const RECEIVED = [['batches', FILL.received], ['people', FILL.people], ['solved', FILL.solved]] as const
+const RECEIVED = [['batches', FILL.received], ['walk_ins', FILL.walk_ins], ['people', FILL.people], ['solved', FILL.solved]] as const
 
 /** Nothing is drawn for nothing: a bar of no length would still show its border. */
 const drawn = (count: number): number | null => count || null
-const countOf = (row: ReceptionRow, what: (typeof RECEIVED)[number][0]): number | null => drawn(what === 'solved' ? row.solved_on_the_spot : row[what])
+const countOf = (row: ReceptionRow, what: (typeof RECEIVED)[number][0]): number | null => drawn(what === 'solved' ? row.solved_on_the_spot : row[what] ?? 0)
 const across = (rows: readonly ReceptionRow[], { name }: Setting) => namesAxis(rows.map(name), { inverse: true, axisLabel: { fontSize: 14, color: TEXT, width: 112, overflow: 'break', interval: 0 } })
 const along = (unit: string) => numbersAxis(unit, true, { nameLocation: 'middle', nameGap: 30 })
 
@@ -30,7 +30,7 @@ export function sittingsChart(rows: readonly ReceptionRow[], setting: Setting): 
   }
 }
 
-/** Batches, people, and what was solved at once. */
+/** Batches, those of them without an appointment, people, and what was solved at once. */
 export function receivedChart(rows: readonly ReceptionRow[], setting: Setting): ChartOption {
   return {
     ...base(setting.font),
