@@ -1,7 +1,7 @@
 // Short names for the generated types of the API. Nothing is declared here: change the Rust types, then `npm run gen`.
 import type { components } from './gen/api'
 
-export type { FoundAppointment, ToTell } from './ahead'
+export type { FoundAppointment, ToTell, WithdrawSittingPolicy } from './ahead'
 
 export type { paths } from './gen/api'
 

@@ -119,7 +119,7 @@ export function formOf(draft: Draft, lang: 'zh' | 'en'): BookingForm | null {
 /** The question that a refusal is about; null when it is about none of them. */
 export function stepOfRefusal(code: string, pointers: readonly string[]): Step | null {
   const at = (part: string): boolean => pointers.some((pointer) => pointer.startsWith(part))
-  if (code === 'slot_taken' || code === 'hold_expired' || code === 'hold_limit') return 'slot'
+  if (code === 'slot_taken' || code === 'booking_too_near' || code === 'hold_expired' || code === 'hold_limit') return 'slot'
   if (code === 'phone_unproved' || at('/form/person/phone') || code === 'phone_invalid') return 'phone'
   if (at('/form/representatives') || at('/form/people')) return 'people'
   if (at('/form/person')) return 'person'
@@ -137,6 +137,11 @@ export function byDay(posters: readonly Poster[]): { day: string; posters: Poste
 
 /** Whether a sitting has not ended yet. */
 export const isAhead = ({ day, to }: Pick<Poster, 'day' | 'to'>, nowMs: number): boolean => Date.parse(`${day}T${to}:00+08:00`) > nowMs
+
+/** A kiosk or a phone books no time that begins within the next hour: who is that near takes a number. */
+const LEAD_MS = 3_600_000
+/** Whether a sitting is too near to be booked at home or at a kiosk, whatever is free in it. */
+export const isTooNear = ({ day, to }: Pick<Poster, 'day' | 'to'>, nowMs: number): boolean => !isAhead({ day, to }, nowMs + LEAD_MS)
 
 /** Those that somebody may still book or wait for. */
 export const isBookable = ({ state }: Pick<Poster, 'state'>): boolean => state === 'open' || state === 'substituted' || state === 'substitution_pending'
