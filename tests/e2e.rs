@@ -42,6 +42,8 @@ mod input;
 mod kiosk_program;
 #[path = "e2e/late_day.rs"]
 mod late_day;
+#[path = "e2e/lead_time.rs"]
+mod lead_time;
 #[path = "e2e/left_over.rs"]
 mod left_over;
 #[path = "e2e/lines.rs"]
@@ -84,5 +86,7 @@ mod tls;
 mod wait_list;
 #[path = "e2e/waits.rs"]
 mod waits;
+#[path = "e2e/walk_in.rs"]
+mod walk_in;
 #[path = "e2e/year.rs"]
 mod year;

@@ -56,6 +56,7 @@ pub mod transfer;
 pub mod view;
 pub mod voice;
 pub mod wait_list;
+pub mod walk_in;
 
 use std::sync::Arc;
 

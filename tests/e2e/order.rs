@@ -80,7 +80,7 @@ on_both!(figures_of_receptions_count_what_happened, |w: World| async move {
     let mut book = calamine::open_workbook_auto_from_rs(std::io::Cursor::new(book)).unwrap();
     let sheet = book.worksheet_range("接访 Receptions").unwrap();
     let line: Vec<String> = sheet.rows().find(|r| r[0] == "陈砚之").unwrap().iter().map(ToString::to_string).collect();
-    assert_eq!((line[7].as_str(), line[8].as_str(), line[12].as_str(), line[14].as_str()), ("1", "4", "1", "1"));
+    assert_eq!((line[7].as_str(), line[8].as_str(), line[14].as_str(), line[16].as_str()), ("1", "4", "1", "1"));
     let csv = clerk.get(&format!("/api/v1/halls/{hall}/reception-figures.csv?{span}")).await.ok(200);
     let Value::String(csv) = csv else { panic!("no text") };
     assert!(csv.contains("陈砚之") && csv.contains("合计"), "{csv}");

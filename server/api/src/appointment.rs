@@ -19,6 +19,7 @@ api_words!(
 api_words!(
     /// What happened to an appointment.
     /// `passed_on`: a leader passed it on, the office looks for somebody. `silent`: the leader did not answer in time.
+    /// `walked_in`: called without an appointment, on record from there.
     /// `substituted`: nobody answered in time, the substitute of the list receives. `postponed`: the whole sitting moved.
     StepKind {
         Booked,
@@ -33,6 +34,7 @@ api_words!(
         Postponed,
         Moved,
         CheckedIn,
+        WalkedIn,
         Began,
         Completed,
         Opinion,
@@ -64,6 +66,8 @@ pub struct AppointmentRow {
     pub origin_name_en: String,
     pub needs: Vec<Need>,
     pub is_joint: bool,
+    /// Took a number for the line without an appointment.
+    pub is_walk_in: bool,
     /// Who must act now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub turn: Option<TurnOf>,

@@ -82,11 +82,15 @@ pub struct ReceptionRow {
     pub postponed: i64,
     /// Nobody came: a fault.
     pub missed: i64,
-    /// Appointments that were received.
+    /// Batches that were received, walk-ins included.
     pub batches: i64,
     pub people: i64,
+    /// Of the batches, those that came without an appointment.
+    pub walk_ins: i64,
     pub solved_on_the_spot: i64,
     pub no_shows: i64,
+    /// Requests that nobody screened before their day was over: a fault.
+    pub expired: i64,
     pub adopted: i64,
     pub orders: i64,
     pub orders_done: i64,

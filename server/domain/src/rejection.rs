@@ -106,6 +106,7 @@ words!(
         PolicyExists = "policy_exists",
         // booking
         SlotTaken = "slot_taken",
+        BookingTooNear = "booking_too_near",
         HoldLimit = "hold_limit",
         HoldExpired = "hold_expired",
         AppointmentState = "appointment_state",

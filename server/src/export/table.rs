@@ -92,7 +92,7 @@ pub fn tables(f: &Figures) -> Vec<Table> {
     vec![queues, sheet("按窗口 Desks", &f.by_desk), sheet("按时段 Hours", &f.by_hour), sheet("按日 Days", &f.by_day), priorities]
 }
 
-const RECEPTION_HEAD: [&str; 15] = [
+const RECEPTION_HEAD: [&str; 17] = [
     "领导 Leader",
     "英文 English",
     "公示 Posted",
@@ -102,8 +102,10 @@ const RECEPTION_HEAD: [&str; 15] = [
     "缺席 Missed",
     "批次 Batches",
     "人次 People",
+    "其中未约来访 Walk-ins",
     "当场解决 Solved on the spot",
     "未到 No-shows",
+    "逾期未审 Expired",
     "包案 Adopted",
     "交办 Orders",
     "办结 Done",
@@ -121,8 +123,10 @@ pub fn receptions(f: &ReceptionFigures) -> Vec<Table> {
             r.missed,
             r.batches,
             r.people,
+            r.walk_ins,
             r.solved_on_the_spot,
             r.no_shows,
+            r.expired,
             r.adopted,
             r.orders,
             r.orders_done,

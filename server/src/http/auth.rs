@@ -48,6 +48,14 @@ impl Booker {
         self.known.or_else(kiosk).ok_or_else(|| RejectionCode::PhoneUnproved.into())
     }
 
+    /// The staff member who looks, if it is one.
+    pub fn staff(&self) -> Option<&crate::service::Actor> {
+        match &self.known {
+            Some(Source::Staff(actor)) => Some(actor),
+            _ => None,
+        }
+    }
+
     /// The same for keeping a slot, which is limited by address for kiosks.
     ///
     /// # Errors

@@ -118,6 +118,7 @@ fn status(code: Code) -> StatusCode {
         | Code::SwapLate
         | Code::PublishTooLate
         | Code::SlotTaken
+        | Code::BookingTooNear
         | Code::HoldLimit
         | Code::HoldExpired
         | Code::AppointmentState

@@ -20,7 +20,7 @@ use server_store::{
 
 use super::booking::{Draw, Source, booked, twice};
 use super::progress::MAX_WRONG_CODES;
-use super::{Actor, appointment_message, appointment_view, hold, job, not_found, secret_hash, ticket, wait_list};
+use super::{Actor, appointment_message, appointment_view, hold, job, not_found, secret_hash, ticket, wait_list, walk_in};
 use crate::Context;
 
 /// The subject and time of a live one, for the limits.
@@ -40,10 +40,10 @@ const fn is_ahead(state: AppointmentState) -> bool {
 /// `appointment_state` if somebody else changed it in between.
 pub(super) async fn change(tx: &mut Tx, a: &Appointment, next: Appointment, step: &Step<'_>, now: Timestamp) -> Result<Appointment, Fail> {
     let saved = appointments::save(tx, a, next, step, now).await?;
-    if is_ahead(a.state) && !is_ahead(saved.state) {
+    if !a.is_walk_in && is_ahead(a.state) && !is_ahead(saved.state) {
         bookers::remove(tx, saved.person_id);
     }
-    if a.state.takes_slot() && !saved.state.takes_slot() {
+    if !a.is_walk_in && a.state.takes_slot() && !saved.state.takes_slot() {
         wait_list::slot_freed(tx, a.slot_id, now).await?;
     }
     tell(tx, &saved, event_of(step.kind), now).await?;
@@ -58,7 +58,7 @@ const fn event_of(step: StepKind) -> EventKind {
         StepKind::Confirmed | StepKind::Substituted => EventKind::AppointmentConfirmed,
         StepKind::PassedOn | StepKind::Delegated | StepKind::Silent => EventKind::AppointmentAnswered,
         StepKind::Moved | StepKind::Postponed => EventKind::AppointmentMoved,
-        StepKind::CheckedIn => EventKind::AppointmentCheckedIn,
+        StepKind::CheckedIn | StepKind::WalkedIn => EventKind::AppointmentCheckedIn,
         StepKind::Began => EventKind::AppointmentStarted,
         StepKind::Completed | StepKind::Opinion => EventKind::AppointmentCompleted,
         StepKind::FollowedUp => EventKind::AppointmentFollowedUp,
@@ -252,9 +252,12 @@ async fn move_in(tx: &mut Tx, source: &Source, id: AppointmentId, draw: &Draw, h
 }
 
 /// The appointment goes where its number goes: served is in session, completed is completed, and who was not received that
-/// day was let down by the organ. Called for every event of a booked number.
+/// day was let down by the organ. Called for every event of a booked number, and of those of a leader's line.
 pub(super) async fn follow(tx: &mut Tx, t: &Ticket, now: Timestamp) -> Result<(), Fail> {
     let Some(a) = appointments::of_ticket(tx, t.id).await? else { return Ok(()) };
+    if a.is_walk_in {
+        return walk_in::follow(tx, &a, t, now).await;
+    }
     let (next, kind) = match t.state {
         TicketState::Serving { .. } => (a.state.begin(), StepKind::Began),
         TicketState::Completed => (a.state.begin().unwrap_or(a.state).complete(), StepKind::Completed),

@@ -16,6 +16,10 @@ use super::sitting_notice::words;
 
 /// Tells the person of a step, and lays out or drops the reminders. Who left no phone is told at the counter.
 pub(super) async fn tell(tx: &mut Tx, a: &Appointment, step: StepKind, now: Timestamp) -> Result<(), Fail> {
+    // Whoever walked in is in the room.
+    if a.is_walk_in {
+        return Ok(());
+    }
     let kind = match step {
         StepKind::Confirmed | StepKind::Substituted => Some(MessageKind::Confirmation),
         StepKind::Moved if a.state.is_live() => Some(MessageKind::Change),

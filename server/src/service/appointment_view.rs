@@ -133,6 +133,7 @@ pub async fn row(tx: &mut Tx, a: &Appointment, now: Timestamp) -> Result<api::Ap
         origin_name_en: origin.name_en,
         needs: needs(a),
         is_joint: a.is_joint,
+        is_walk_in: a.is_walk_in,
         turn: a.waits_for.map(|w| view::word(w.as_str())),
         due_at: a.due_at.map(Timestamp::rfc3339),
         is_overdue: a.due_at.is_some_and(|due| now >= due),

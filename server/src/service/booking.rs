@@ -2,7 +2,9 @@
 
 use server_api as api;
 use server_domain::access::Action;
-use server_domain::appointment::{AppointmentState, Booked, MAX_FUTURE, Needs, StepKind, Subject, Who, Wish, may_book, screening_due};
+use server_domain::appointment::{
+    AppointmentState, Booked, BookingDoor, MAX_FUTURE, Needs, StepKind, Subject, Who, Wish, may_book, screening_due,
+};
 use server_domain::calendar::Calendar;
 use server_domain::event::EventKind;
 use server_domain::id::{AppointmentId, MatterId, PersonId, SiteId, UnitId};
@@ -64,6 +66,13 @@ impl Source {
         }
     }
 
+    pub(super) const fn door(&self) -> BookingDoor {
+        match self {
+            Self::Staff(_) => BookingDoor::Staff,
+            Self::Kiosk { .. } | Self::Phone { .. } | Self::Kept { .. } => BookingDoor::Public,
+        }
+    }
+
     pub(super) fn staff(&self) -> Option<&Actor> {
         match self {
             Self::Staff(actor) => Some(actor),
@@ -79,20 +88,25 @@ pub struct Key {
     pub request_hash: String,
 }
 
-/// What is free in a sitting.
+/// What is free in a sitting: for the public an hour ahead, for staff who may book whatever has not begun.
 ///
 /// # Errors
 /// `not_found`, also before it is posted.
-pub async fn slots(cx: &Context, id: server_domain::id::SittingId) -> Result<api::FreeSlots, Fail> {
+pub async fn slots(cx: &Context, staff: Option<&Actor>, id: server_domain::id::SittingId) -> Result<api::FreeSlots, Fail> {
     let now = cx.clock.now();
     let mut tx = cx.db.read().await?;
     let s = sittings::get(&mut tx, id).await?.filter(|s| s.state.is_posted()).ok_or_else(|| not_found("sitting"))?;
     let takes = s.state.takes_bookings();
+    let may_book = match staff {
+        Some(actor) => actor.must(&mut tx, Action::AppointmentBook, actor.staff.site_id.unwrap_or(s.site_id)).await.is_ok(),
+        None => false,
+    };
+    let door = if may_book { BookingDoor::Staff } else { BookingDoor::Public };
     let time = server_domain::calendar::format_minutes;
     let items = slots::of_sitting(&mut tx, id)
         .await?
         .iter()
-        .map(|l| (l, l.free(s.day, now)))
+        .map(|l| (l, l.free(s.day, door.begins_after(now))))
         .filter(|(_, free)| takes && *free > 0)
         .map(|(l, free)| api::FreeSlot { id: l.id.to_string(), from: time(l.from_min), to: time(l.to_min), free: u32::from(free) })
         .collect();
@@ -249,6 +263,7 @@ pub(super) async fn claim(tx: &mut Tx, asked: &Asked<'_>, target: &Target, now: 
         ticket_id: None,
         successor_id: None,
         solved_on_the_spot: None,
+        is_walk_in: false,
         created_by: source.staff().map(Actor::id),
         created_at: now,
         at: target.at.clone(),

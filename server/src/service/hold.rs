@@ -29,7 +29,8 @@ pub fn admit_kiosk(cx: &Context, from: IpAddr) -> Result<(), Rejection> {
 /// Keeps a slot for ten minutes. What the same source held before is given back: going back to choose another is no fault.
 ///
 /// # Errors
-/// `slot_taken` when it is full, closed or begun; `idempotency_mismatch`.
+/// `slot_taken` when it is full, closed or begun; `booking_too_near` for a kiosk or phone less than an hour before;
+/// `idempotency_mismatch`.
 pub async fn place(cx: &Context, source: Source, key: Key, slot: SlotId) -> Result<api::SlotHeld, Fail> {
     let now = cx.clock.now();
     let draw = (HoldId(cx.clock.id()), cx.clock.secret());
@@ -75,9 +76,10 @@ async fn place_in(
         end(tx, &old, "released", now).await?;
     }
     let target = holds::target(tx, slot).await?.ok_or_else(|| not_found("slot"))?;
-    if !target.is_open || target.at.starts_at() <= now {
+    if !target.is_open {
         return Err(RejectionCode::SlotTaken.into());
     }
+    source.door().may_ask(target.at.starts_at(), now)?;
     let (hold, token) = draw;
     holds::insert(tx, *hold, slot, &secret_hash(token), &index, now, now.plus_ms(HOLD_MS));
     idempotency::keep(tx, HOLD, &key.key, &key.request_hash, token, now);
@@ -122,7 +124,8 @@ pub async fn expire(cx: &Context) -> Result<usize, Fail> {
 /// The hold of a token with its slot, if both still stand.
 ///
 /// # Errors
-/// `hold_expired`, also for the hold of another source; `sitting_state`, `slot_taken` if the slot was closed meanwhile.
+/// `hold_expired`, also for the hold of another source; `sitting_state`, `slot_taken` if the slot was closed meanwhile;
+/// `booking_too_near` if it was held too late for that.
 pub(super) async fn redeem(tx: &mut Tx, source: &Source, token_hash: &str, now: Timestamp) -> Result<(holds::Hold, Target), Fail> {
     let expired = || Rejection::new(RejectionCode::HoldExpired).with("minutes", HOLD_MS / 60_000);
     let held = holds::locked(tx, token_hash).await?.ok_or_else(expired)?;
@@ -137,5 +140,7 @@ pub(super) async fn redeem(tx: &mut Tx, source: &Source, token_hash: &str, now: 
     if !target.is_open || target.at.starts_at() <= now {
         return Err(RejectionCode::SlotTaken.into());
     }
+    // Who held it in time has the time of the hold to fill the form.
+    source.door().may_ask(target.at.starts_at(), held.taken_at)?;
     Ok((held, target))
 }

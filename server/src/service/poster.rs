@@ -1,6 +1,7 @@
 //! What everybody may see of sittings: posters, and calendars to subscribe to.
 
 use server_api as api;
+use server_domain::appointment::BookingDoor;
 use server_domain::calendar::format_minutes;
 use server_domain::id::{SiteId, StaffId};
 use server_domain::{Day, Rejection, RejectionCode};
@@ -28,7 +29,7 @@ pub async fn list(cx: &Context, site: Option<SiteId>, from: Option<&str>) -> Res
     let mut tx = cx.db.read().await?;
     let to = from.plus_days(POSTER_DAYS);
     let found = of_place(&mut tx, site, from, to).await?;
-    let frame = Frame::read(&mut tx, from, to, now).await?;
+    let frame = Frame::read(&mut tx, from, to, BookingDoor::Public.begins_after(now)).await?;
     let mut items = Vec::new();
     for s in found.iter().filter(|s| s.state.is_posted()) {
         items.push(poster(&mut tx, &frame, s).await?);

@@ -16,19 +16,20 @@ use server_store::{
     waiting,
 };
 
-use super::{Actor, desk, desk_view, job, not_found, own, reason, room, ticket, view};
+use super::{Actor, desk, desk_view, job, not_found, own, reason, room, ticket, view, walk_in};
 use crate::Context;
 
 /// What a call needs that is drawn outside the transaction.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Draw {
     session: SessionId,
     host: ParticipantId,
+    walk_in: walk_in::Draw,
 }
 
 impl Draw {
     fn new(cx: &Context) -> Self {
-        Self { session: SessionId(cx.clock.id()), host: ParticipantId(cx.clock.id()) }
+        Self { session: SessionId(cx.clock.id()), host: ParticipantId(cx.clock.id()), walk_in: walk_in::Draw::new(&cx.clock) }
     }
 }
 
@@ -65,7 +66,7 @@ pub async fn take_next(cx: &Context, actor: &Actor, id: DeskId) -> Result<(Ticke
             let desk = free_desk(tx, &who, *id).await?;
             waiting::lock(tx, &desk.queues(), now.day()).await?;
             let t = waiting::next(tx, &desk, now.day(), *now).await?.ok_or(RejectionCode::QueueEmpty)?;
-            Ok((t.id, call(tx, &who, &desk, &t, None, *draw, *now).await?))
+            Ok((t.id, call(tx, &who, &desk, &t, None, &draw, *now).await?))
         }))
         .await
 }
@@ -88,7 +89,7 @@ pub async fn pick(cx: &Context, actor: &Actor, id: DeskId, body: api::PickTicket
             if !desk.does_serve(t.queue_id) || t.wanted_desk_id.is_some_and(|d| d != *id) {
                 return Err(RejectionCode::QueueOfDesk.into());
             }
-            call(tx, &who, &desk, &t, Some(&words), *draw, *now).await
+            call(tx, &who, &desk, &t, Some(&words), &draw, *now).await
         }))
         .await?;
     opened_view(cx, actor, id, opened).await
@@ -101,7 +102,7 @@ async fn call(
     desk: &Desk,
     t: &Ticket,
     picked: Option<&str>,
-    draw: Draw,
+    draw: &Draw,
     now: Timestamp,
 ) -> Result<Option<SessionId>, Fail> {
     let next = match t.state {
@@ -137,6 +138,7 @@ async fn call(
     }
     let why = serde_json::json!({ "order": order, "passed": passed, "class": t.priority });
     ticket::tell_more(tx, &called, EventKind::TicketCalled, why, now).await?;
+    walk_in::called(tx, who.id(), &called, &draw.walk_in, now).await?;
     Ok(opened)
 }
 
@@ -274,7 +276,7 @@ pub async fn resume(cx: &Context, actor: &Actor, id: TicketId, at: DeskId) -> Re
                 return Err(RejectionCode::QueueOfDesk.into());
             }
             if desk.kind == QueueMode::Video {
-                return call(tx, &who, &desk, &t, None, *draw, *now).await;
+                return call(tx, &who, &desk, &t, None, &draw, *now).await;
             }
             let next = t.state.resume(*at, *now)?;
             let t = tickets::save(tx, &t, next, &Change { by: Some(who.id()), ..Change::default() }, *now).await?;

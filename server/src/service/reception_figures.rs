@@ -34,7 +34,7 @@ pub async fn of(cx: &Context, actor: &Actor, site: SiteId, from: &str, to: &str)
         };
         if let Some(r) = received.iter().find(|r| r.leader_id == s.leader_id) {
             (row.batches, row.people, row.solved_on_the_spot) = (r.batches, r.people, r.solved);
-            (row.no_shows, row.adopted) = (r.no_shows, r.adopted);
+            (row.walk_ins, row.no_shows, row.expired, row.adopted) = (r.walk_ins, r.no_shows, r.expired, r.adopted);
         }
         if let Some(o) = ordered.iter().find(|o| o.leader_id == s.leader_id) {
             (row.orders, row.orders_done, row.orders_overdue) = (o.orders, o.done, o.overdue);
@@ -61,8 +61,10 @@ fn total(rows: &[api::ReceptionRow]) -> api::ReceptionRow {
         t.missed += r.missed;
         t.batches += r.batches;
         t.people += r.people;
+        t.walk_ins += r.walk_ins;
         t.solved_on_the_spot += r.solved_on_the_spot;
         t.no_shows += r.no_shows;
+        t.expired += r.expired;
         t.adopted += r.adopted;
         t.orders += r.orders;
         t.orders_done += r.orders_done;

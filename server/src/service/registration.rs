@@ -18,7 +18,7 @@ use server_store::registration::Entry;
 use server_store::ticket::{Change, Ticket};
 use server_store::{
     Fail, Tx, carry_over as carry_overs, deadline as deadlines, event, matter as matters, person as persons, queue as queues,
-    registration as forms, site as sites, ticket as tickets,
+    registration as forms, site as sites, ticket as tickets, walk_in as walk_ins,
 };
 
 use super::duplicate::{self, Candidate, Draft};
@@ -88,6 +88,7 @@ async fn register_in(
         let version = forms::supplements(tx, running.matter.id, t.id).await? + 1;
         forms::supplement(tx, entry(running.matter.id, version), &what.form).await?;
         forms::set_matter(tx, t.id, running.matter.id).await?;
+        tie(tx, &t, &running.matter).await?;
         tell(tx, &running.matter, &t, EventKind::MatterSupplemented, now).await?;
         return registered(tx, &running.matter, true).await;
     }
@@ -103,6 +104,7 @@ async fn register_in(
     } else {
         matters::save(tx, &m).await?;
     }
+    tie(tx, &t, &m).await?;
     let phone = what.form.phone().map(|p| persons::phone_index(tx, p));
     matters::set_phone(tx, m.id, phone.as_deref()).await?;
     forms::insert(tx, entry(m.id, m.version), &what.form).await?;
@@ -117,6 +119,12 @@ async fn register_in(
         event::append(tx, m.site_id, EventKind::MatterReportedUp, &body, now).await?;
     }
     registered(tx, &m, false).await
+}
+
+/// What a walk-in of a leader's line came for is known now.
+async fn tie(tx: &mut Tx, t: &Ticket, m: &Matter) -> Result<(), Fail> {
+    let about = walk_ins::About { matter: m.id, topic: m.topic, place_code: m.place_code.as_deref(), unit: m.unit_id };
+    walk_ins::set_matter(tx, t.id, &about).await
 }
 
 /// Nobody registers an accusation against themselves or their own unit, and none is sent to the accused (arts 28, 30).

@@ -9,11 +9,12 @@ use server_domain::plan::{Period, may_plan};
 use server_domain::sitting::{Posting, Publishing, SittingState, may_publish, reason};
 use server_domain::substitute::Fault;
 use server_domain::{Day, Rejection, RejectionCode, Timestamp};
+use server_store::appointment::Appointment;
 use server_store::sitting::{Fresh, Sitting};
 use server_store::{Fail, Tx, booker as bookers, site as sites, sitting as sittings, sitting_host as sitting_hosts, slot as slots};
 
 use super::sitting::{Told, carry, check, clash, managed, minutes, parse_day, record_fault, save, stale, tell, tell_booked};
-use super::{Actor, appointment, job, not_found, sitting_view, substitution};
+use super::{Actor, appointment, job, not_found, sitting_view, substitution, walk_in};
 use crate::{Clock, Context};
 
 /// Longest delay that can be told, in minutes; a longer one is a postponement.
@@ -130,11 +131,12 @@ async fn held(tx: &mut Tx, actor: &Actor, id: SittingId, office: bool) -> Result
 /// # Errors
 /// `sitting_state`, `sitting_day` on another day, `forbidden`.
 pub async fn start(cx: &Context, actor: &Actor, id: SittingId) -> Result<api::SittingDetail, Fail> {
-    let (now, who) = (cx.clock.now(), actor.clone());
+    let (now, who, draw) = (cx.clock.now(), actor.clone(), walk_in::Draw::new(&cx.clock));
     cx.db
-        .write(job!(|tx, who, id, now| {
+        .write(job!(|tx, who, id, draw, now| {
             let s = held(tx, &who, *id, true).await?;
-            begin(tx, s, *now).await.map(|_| ())
+            let s = begin(tx, s, *now).await?;
+            walk_in::begun(tx, &s, &draw, *now).await
         }))
         .await?;
     sitting_view::show(cx, actor, id).await
@@ -165,7 +167,9 @@ pub async fn finish(cx: &Context, actor: &Actor, id: SittingId) -> Result<api::S
         .write(job!(|tx, who, id, now| {
             let s = held(tx, &who, *id, true).await?;
             let people = bookers::of_sitting(tx, s.id).await?;
-            let talking = people.iter().filter(|a| a.state == AppointmentState::InSession).count();
+            // Whoever walked in is on record from the call on: they are in the room, or at its door.
+            let talks = |a: &&Appointment| a.state == AppointmentState::InSession || (a.is_walk_in && a.state.is_live());
+            let talking = people.iter().filter(talks).count();
             if s.state == SittingState::InProgress && talking > 0 {
                 return Err(Rejection::new(RejectionCode::SittingInSession).with("count", talking).into());
             }

@@ -19,7 +19,7 @@ use super::sitting_view::times;
 /// Queues a message to everybody whose turn is still to come; the reminders of those who are confirmed move along.
 pub async fn tell_people(tx: &mut Tx, s: &Sitting, now: Timestamp) -> Result<(), Fail> {
     let mut people = bookers::of_sitting(tx, s.id).await?;
-    people.retain(|a| a.state.is_live() && a.state != AppointmentState::InSession);
+    people.retain(|a| a.state.is_live() && a.state != AppointmentState::InSession && !a.is_walk_in);
     if people.is_empty() {
         return Ok(());
     }

@@ -32,10 +32,10 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// For the sittings from one day to another, both included; `now` decides what can still be booked.
-    pub async fn read(tx: &mut Tx, from: Day, to: Day, now: Timestamp) -> Result<Self, Fail> {
+    /// For the sittings from one day to another, both included; what begins later than `begins_after` can be booked.
+    pub async fn read(tx: &mut Tx, from: Day, to: Day, begins_after: Timestamp) -> Result<Self, Fail> {
         Ok(Self {
-            counts: slots::counts(tx, from, to, now).await?,
+            counts: slots::counts(tx, from, to, begins_after).await?,
             hosts: sitting_hosts::between(tx, from, to).await?,
             leaders: leaders::all(tx).await?.into_iter().map(|l| (l.id, l)).collect(),
             sites: sites::all(tx).await?,

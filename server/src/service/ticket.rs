@@ -5,7 +5,7 @@ use server_domain::event::EventKind;
 use server_domain::id::{PersonId, QueueId, SiteId, TicketId};
 use server_domain::person::{IdNumber, Identity, PaperKind, PhoneState};
 use server_domain::priority::{self, PriorityClass};
-use server_domain::queue::{Mode as QueueMode, rank_at, ticket_number};
+use server_domain::queue::{Mode as QueueMode, Service, rank_at, ticket_number};
 use server_domain::ticket::{MAX_PEOPLE, MAX_REPRESENTATIVES, Ticket as State};
 use server_domain::{Rejection, RejectionCode, Timestamp};
 use server_store::queue::Queue;
@@ -337,5 +337,6 @@ pub async fn tell_more(tx: &mut Tx, t: &Ticket, kind: EventKind, mut body: serde
         }));
     }
     event::append(tx, t.site_id, kind, &body, now).await?;
-    if t.priority.as_deref() == Some(priority::APPOINTMENT) { appointment::follow(tx, t, now).await } else { Ok(()) }
+    let may_be_received = queue.service == Service::LeaderReception || t.priority.as_deref() == Some(priority::APPOINTMENT);
+    if may_be_received { appointment::follow(tx, t, now).await } else { Ok(()) }
 }

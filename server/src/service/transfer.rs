@@ -10,7 +10,7 @@ use server_store::ticket::Change;
 use server_store::{Fail, desk as desks, queue as queues, site as sites, ticket as tickets, waiting};
 
 use super::reception::{end_session, within_reach};
-use super::{Actor, job, not_found, reason, room, ticket, view};
+use super::{Actor, job, not_found, reason, room, ticket, view, walk_in};
 use crate::Context;
 
 /// Sends somebody on. To a counter the person walks; to a video line it must serve the place where they are.
@@ -59,6 +59,7 @@ pub async fn transfer(cx: &Context, actor: &Actor, id: TicketId, body: api::Tran
             let from_site = t.site_id;
             let was_held = matches!(t.state, State::Called { .. } | State::Serving { .. });
             let saved = tickets::save(tx, &t, next, &change, *now).await?;
+            walk_in::sent_on(tx, &t, *now).await?;
             let ended = if was_held { end_session(tx, t.id, *now).await? } else { None };
             // The old place learns that somebody left its line, the new one that somebody came.
             if from_site != saved.site_id {

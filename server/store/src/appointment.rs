@@ -56,6 +56,8 @@ pub struct Appointment {
     pub ticket_id: Option<TicketId>,
     pub successor_id: Option<AppointmentId>,
     pub solved_on_the_spot: Option<bool>,
+    /// Somebody of the line without an appointment: takes no place of the slot, counts for no limit.
+    pub is_walk_in: bool,
     pub created_by: Option<StaffId>,
     pub created_at: Timestamp,
     pub at: When,
@@ -96,6 +98,7 @@ pub(crate) struct Row {
     ticket_id: Option<String>,
     successor_id: Option<String>,
     solved_on_the_spot: Option<bool>,
+    is_walk_in: bool,
     created_by: Option<String>,
     created_at: i64,
     #[sqlx(flatten)]
@@ -108,7 +111,7 @@ macro_rules! select {
             "SELECT a.id, a.code_sealed, a.slot_id, a.person_id, a.matter_id, a.topic, a.subject, a.tier, a.place_code,
                     a.unit_id, a.is_joint, a.origin_site_id, a.form, a.source, a.lang, a.people, a.needs, a.state, a.steps, a.due_at,
                     a.waits_for, a.asked_at, a.passed_on_at, a.answerer_id, a.ticket_id, a.successor_id, a.solved_on_the_spot,
-                    a.created_by, a.created_at, ",
+                    a.is_walk_in, a.created_by, a.created_at, ",
             $crate::when::when_columns!(),
             "FROM appointment a JOIN slot l ON l.id = a.slot_id JOIN sitting x ON x.id = a.sitting_id ",
             $tail
@@ -153,6 +156,7 @@ async fn read(tx: &mut Tx, r: Row) -> Result<Appointment, Fail> {
         ticket_id: r.ticket_id.as_deref().map(|t| id(T, "ticket_id", t)).transpose()?,
         successor_id: r.successor_id.as_deref().map(|a| id(T, "successor_id", a)).transpose()?,
         solved_on_the_spot: r.solved_on_the_spot,
+        is_walk_in: r.is_walk_in,
         created_by: staff("created_by", &r.created_by)?,
         created_at: Timestamp(r.created_at),
         at,
@@ -174,7 +178,7 @@ pub(crate) async fn many(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<Appointment>
     Ok(all)
 }
 
-/// Adds an appointment with its first step. Its place in the slot must have been taken.
+/// Adds an appointment with its first step. Its place in the slot must have been taken, unless it is a walk-in's.
 ///
 /// # Errors
 /// A unique violation, when it is written, if the person has a live one for the same subject and tier.
@@ -185,9 +189,9 @@ pub fn insert(tx: &mut Tx, a: &Appointment, statement: &str, step: &Step<'_>) {
     tx.later(
         "INSERT INTO appointment (id, code_sealed, code_index, sitting_id, slot_id, person_id, matter_id, topic, subject, tier, place_code,
            unit_id, is_joint, origin_site_id, form, source, lang, people, needs, request_sealed, state, steps, due_at, waits_for, asked_at,
-           passed_on_at, answerer_id, created_by, created_at)
+           passed_on_at, answerer_id, ticket_id, is_walk_in, created_by, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
-           $27, $28, $29)",
+           $27, $28, $29, $30, $31)",
         args![
             a.id,
             code,
@@ -216,6 +220,8 @@ pub fn insert(tx: &mut Tx, a: &Appointment, statement: &str, step: &Step<'_>) {
             a.asked_at,
             a.passed_on_at,
             a.answerer_id,
+            a.ticket_id,
+            a.is_walk_in,
             a.created_by,
             a.created_at
         ],
@@ -317,9 +323,10 @@ pub async fn get(tx: &mut Tx, appointment: AppointmentId) -> Result<Option<Appoi
     one(tx, row).await
 }
 
+/// The appointment of a code. A walk-in's code was told to nobody and opens nothing.
 pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Option<Appointment>, Fail> {
     let index = code_index(tx, code);
-    let row = tx.opt(select!("WHERE a.code_index = $1"), args![index]).await?;
+    let row = tx.opt(select!("WHERE a.code_index = $1 AND NOT a.is_walk_in"), args![index]).await?;
     one(tx, row).await
 }
 

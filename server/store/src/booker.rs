@@ -27,10 +27,11 @@ async fn list(tx: &mut Tx, sql: &'static str, args: Vec<crate::Val>) -> Result<V
     many(tx, rows).await
 }
 
-/// A person's live appointments.
+/// A person's live appointments; a walk-in is none.
 pub async fn live_of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<Appointment>, Fail> {
     let sql = select!(
-        "WHERE a.person_id = $1 AND a.state IN ('submitted', 'accepted', 'confirmed', 'checked_in', 'in_session') ORDER BY x.day, l.from_min"
+        "WHERE a.person_id = $1 AND NOT a.is_walk_in AND a.state IN ('submitted', 'accepted', 'confirmed', 'checked_in', 'in_session')
+         ORDER BY x.day, l.from_min"
     );
     list(tx, sql, args![person]).await
 }
@@ -38,7 +39,7 @@ pub async fn live_of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<Appoint
 /// Live appointments of people without papers who left this phone: without papers the phone is what a person is known by.
 pub async fn live_of_phone(tx: &mut Tx, phone_index: &str) -> Result<Vec<Appointment>, Fail> {
     let sql = select!(
-        "JOIN person p ON p.id = a.person_id WHERE p.phone_index = $1 AND p.number_index IS NULL
+        "JOIN person p ON p.id = a.person_id WHERE p.phone_index = $1 AND p.number_index IS NULL AND NOT a.is_walk_in
          AND a.state IN ('submitted', 'accepted', 'confirmed', 'checked_in', 'in_session') ORDER BY x.day, l.from_min"
     );
     list(tx, sql, args![phone_index]).await
@@ -99,6 +100,6 @@ pub async fn unscreened(tx: &mut Tx, today: Day) -> Result<Vec<Appointment>, Fai
 /// For every person with a count: what is counted, and what they have ahead. Equal, if nothing was lost.
 pub async fn counts(tx: &mut Tx) -> Result<Vec<(String, i64, i64)>, Fail> {
     let sql = "SELECT b.person_id, b.live, (SELECT COUNT(*) FROM appointment a WHERE a.person_id = b.person_id
-                 AND a.state IN ('submitted', 'accepted', 'confirmed', 'checked_in')) FROM booker b ORDER BY b.person_id";
+                 AND NOT a.is_walk_in AND a.state IN ('submitted', 'accepted', 'confirmed', 'checked_in')) FROM booker b ORDER BY b.person_id";
     Ok(tx.all(sql, vec![]).await?)
 }

@@ -100,7 +100,7 @@ pub async fn lock(tx: &mut Tx, hold: &Hold) -> Result<Option<Hold>, Fail> {
 pub async fn claims(tx: &mut Tx, slot: SlotId) -> Result<(i64, i64), Fail> {
     let sql = "SELECT (SELECT COUNT(*) FROM hold h WHERE h.slot_id = l.id AND h.ended IS NULL)
                     + (SELECT COUNT(*) FROM wait w WHERE w.slot_id = l.id AND w.state = 'offered')
-                    + (SELECT COUNT(*) FROM appointment a WHERE a.slot_id = l.id AND a.state IN ('submitted', 'accepted', 'confirmed',
+                    + (SELECT COUNT(*) FROM appointment a WHERE a.slot_id = l.id AND NOT a.is_walk_in AND a.state IN ('submitted', 'accepted', 'confirmed',
                          'checked_in', 'in_session', 'completed', 'followed_up', 'no_show')) AS claims, l.capacity
                FROM slot l WHERE l.id = $1";
     Ok(tx.one(sql, args![slot]).await?)

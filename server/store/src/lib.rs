@@ -51,6 +51,7 @@ pub mod ticket;
 mod value;
 pub mod wait;
 pub mod waiting;
+pub mod walk_in;
 pub mod when;
 mod writer;
 

@@ -26,8 +26,10 @@ pub struct Received {
     pub leader_id: String,
     pub batches: i64,
     pub people: i64,
+    pub walk_ins: i64,
     pub solved: i64,
     pub no_shows: i64,
+    pub expired: i64,
     pub adopted: i64,
 }
 
@@ -59,8 +61,10 @@ pub async fn received(tx: &mut Tx, site: SiteId, from: Day, to: Day) -> Result<V
     let sql = "SELECT s.leader_id,
                  CAST(SUM(CASE WHEN a.state IN ('completed', 'followed_up') THEN 1 ELSE 0 END) AS BIGINT) AS batches,
                  CAST(SUM(CASE WHEN a.state IN ('completed', 'followed_up') THEN a.people ELSE 0 END) AS BIGINT) AS people,
+                 CAST(SUM(CASE WHEN a.state IN ('completed', 'followed_up') AND a.is_walk_in THEN 1 ELSE 0 END) AS BIGINT) AS walk_ins,
                  CAST(SUM(CASE WHEN a.state IN ('completed', 'followed_up') AND a.solved_on_the_spot THEN 1 ELSE 0 END) AS BIGINT) AS solved,
                  CAST(SUM(CASE WHEN a.state = 'no_show' THEN 1 ELSE 0 END) AS BIGINT) AS no_shows,
+                 CAST(SUM(CASE WHEN a.state = 'expired' THEN 1 ELSE 0 END) AS BIGINT) AS expired,
                  CAST(SUM(CASE WHEN d.appointment_id IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) AS adopted
                FROM appointment a JOIN sitting s ON s.id = a.sitting_id LEFT JOIN adoption d ON d.appointment_id = a.id
                WHERE s.site_id = $1 AND s.day >= $2 AND s.day <= $3 GROUP BY s.leader_id";

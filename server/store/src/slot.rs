@@ -36,9 +36,9 @@ impl Slot {
         Self { id, sitting_id, from_min, to_min, is_walk_in, is_open, is_void: false, capacity, taken: 0 }
     }
 
-    /// How many more appointments it takes now; `day` is its sitting's. What has begun takes none. [`counts`] counts the same.
-    pub fn free(&self, day: Day, now: Timestamp) -> u16 {
-        let is_ahead = day.at_minute(self.from_min) > now;
+    /// How many more appointments it takes if it begins after a moment; `day` is its sitting's. [`counts`] counts the same.
+    pub fn free(&self, day: Day, begins_after: Timestamp) -> u16 {
+        let is_ahead = day.at_minute(self.from_min) > begins_after;
         if is_ahead && self.is_open && !self.is_walk_in && !self.is_void { self.capacity.saturating_sub(self.taken) } else { 0 }
     }
 
@@ -105,14 +105,15 @@ pub struct Count {
     pub free: u32,
 }
 
-/// The counts of every sitting from one day to another, both included; free is what [`Slot::free`] says at `now`.
-pub async fn counts(tx: &mut Tx, from: Day, to: Day, now: Timestamp) -> Result<HashMap<SittingId, Count>, Fail> {
+/// The counts of every sitting from one day to another, both included; free is what [`Slot::free`] says.
+pub async fn counts(tx: &mut Tx, from: Day, to: Day, begins_after: Timestamp) -> Result<HashMap<SittingId, Count>, Fail> {
     let sql = "SELECT l.sitting_id, CAST(SUM(l.capacity) AS BIGINT), CAST(SUM(l.taken) AS BIGINT),
                  CAST(SUM(CASE WHEN l.is_open AND (x.day > $3 OR (x.day = $3 AND l.from_min > $4)) THEN l.capacity - l.taken ELSE 0 END)
                    AS BIGINT)
                FROM sitting x JOIN slot l ON l.sitting_id = x.id
                WHERE x.day >= $1 AND x.day <= $2 AND NOT l.is_walk_in AND NOT l.is_void GROUP BY l.sitting_id";
-    let rows: Vec<(String, i64, i64, i64)> = tx.all(sql, args![from, to, now.day(), i64::from(now.minute_of_day())]).await?;
+    let rows: Vec<(String, i64, i64, i64)> =
+        tx.all(sql, args![from, to, begins_after.day(), i64::from(begins_after.minute_of_day())]).await?;
     let count = |(sitting, places, taken, free): (String, i64, i64, i64)| {
         Ok((id("slot", "sitting_id", &sitting)?, Count { places: places as u32, taken: taken as u32, free: free as u32 }))
     };

@@ -1,9 +1,9 @@
-//! What may be held and booked: one source keeps one slot, one person two future appointments, one for the same thing.
+//! What may be held and booked: in time, one slot for one source, two future appointments for one person, one for the same thing.
 
 use crate::id::MatterId;
 use crate::matter::Topic;
 use crate::ticket::{MAX_PEOPLE, MAX_REPRESENTATIVES};
-use crate::{Rejection, RejectionCode, Timestamp};
+use crate::{Rejection, RejectionCode, Timestamp, words};
 
 /// How long a slot is kept while the form is filled, in milliseconds.
 pub const HOLD_MS: i64 = 10 * 60_000;
@@ -13,8 +13,47 @@ pub const HOLDS_PER_SOURCE: u32 = 1;
 pub const HOLDS_PER_PERSON: u32 = 2;
 /// Appointments that one person has ahead.
 pub const MAX_FUTURE: usize = 2;
+/// How long before its beginning a slot is still given at a kiosk or by phone, in milliseconds: the office has to screen the
+/// request and the person has to come. Who is nearer to it than that takes a number for the line instead (own rule, not law).
+pub const BOOK_LEAD_MS: i64 = 60 * 60_000;
 /// Longest statement of what it is about, in characters.
 pub const MAX_STATEMENT_CHARS: usize = 500;
+
+words!(
+    /// Through which door a slot is asked for.
+    BookingDoor {
+        /// A kiosk or a phone: nobody of the house is asked.
+        Public = "public",
+        /// A clerk's counter or the office, who know what is going on in the room.
+        Staff = "staff",
+    }
+);
+
+impl BookingDoor {
+    /// Whatever begins later than this can be asked for at `now`. One moment less than [`BOOK_LEAD_MS`] ahead for the public:
+    /// the slot that begins exactly then can.
+    pub const fn begins_after(self, now: Timestamp) -> Timestamp {
+        match self {
+            Self::Public => now.plus_ms(BOOK_LEAD_MS - 1),
+            Self::Staff => now,
+        }
+    }
+
+    /// Whether a slot may be asked for at `now`.
+    ///
+    /// # Errors
+    /// [`RejectionCode::SlotTaken`] once it began; [`RejectionCode::BookingTooNear`] with the `minutes` that must lie ahead.
+    pub fn may_ask(self, starts_at: Timestamp, now: Timestamp) -> Result<(), Rejection> {
+        if starts_at <= now {
+            return Err(RejectionCode::SlotTaken.into());
+        }
+        if starts_at > self.begins_after(now) {
+            Ok(())
+        } else {
+            Err(Rejection::new(RejectionCode::BookingTooNear).with("minutes", BOOK_LEAD_MS / 60_000))
+        }
+    }
+}
 
 /// A slot that is kept while somebody fills the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,6 +224,21 @@ mod tests {
         assert_eq!(hold.redeem(NOW.plus_ms(HOLD_MS)).expect_err("over").code, RejectionCode::HoldExpired);
         assert!(may_hold(0, 1).is_ok());
         assert!(may_hold(1, 0).is_err() && may_hold(0, 2).is_err());
+    }
+
+    #[rstest]
+    #[case(BookingDoor::Public, BOOK_LEAD_MS, None)]
+    #[case(BookingDoor::Public, BOOK_LEAD_MS - 1, Some(RejectionCode::BookingTooNear))]
+    #[case(BookingDoor::Public, 1, Some(RejectionCode::BookingTooNear))]
+    #[case(BookingDoor::Public, 0, Some(RejectionCode::SlotTaken))]
+    #[case(BookingDoor::Staff, 1, None)]
+    #[case(BookingDoor::Staff, 0, Some(RejectionCode::SlotTaken))]
+    fn an_hour_ahead_in_public_and_until_it_begins_at_a_counter(
+        #[case] door: BookingDoor,
+        #[case] ahead_ms: i64,
+        #[case] want: Option<RejectionCode>,
+    ) {
+        assert_eq!(door.may_ask(NOW.plus_ms(ahead_ms), NOW).err().map(|no| no.code), want);
     }
 
     #[test]

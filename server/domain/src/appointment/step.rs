@@ -25,6 +25,8 @@ words!(
         /// Another appointment took its place.
         Moved = "moved",
         CheckedIn = "checked_in",
+        /// Called without an appointment: on record from here on.
+        WalkedIn = "walked_in",
         Began = "began",
         Completed = "completed",
         /// The leader wrote an opinion after the talk.

@@ -7,6 +7,8 @@ use crate::{Timestamp, words};
 
 /// Working days for the office's decision; the day of the request is not counted.
 pub const SCREEN_WORKING_DAYS: u16 = 1;
+/// A request is screened at the latest so long before its slot, in milliseconds: the person must know before they set out.
+pub const SCREEN_LATEST_MS: i64 = 30 * 60_000;
 /// Working days for a leader's answer; the day of the question is not counted. As many again for the office.
 pub const ANSWER_WORKING_DAYS: u16 = 1;
 /// A leader who was silent is not waited for any more this long before the slot, in milliseconds.
@@ -45,9 +47,10 @@ pub struct Turn {
     pub is_overdue: bool,
 }
 
-/// The first moment at which a request is screened too late: the end of the next working day, or the slot if it is sooner.
+/// The first moment at which a request is screened too late: the end of the next working day, or [`SCREEN_LATEST_MS`] before the
+/// slot if that is sooner. A request from a counter for a slot that is nearer than that is due at once.
 pub fn screening_due(submitted_at: Timestamp, starts_at: Timestamp, calendar: &Calendar) -> Timestamp {
-    end_of(submitted_at, SCREEN_WORKING_DAYS, calendar).min(starts_at)
+    end_of(submitted_at, SCREEN_WORKING_DAYS, calendar).min(starts_at.plus_ms(-SCREEN_LATEST_MS))
 }
 
 /// Whose turn it is at `now`.
@@ -93,7 +96,8 @@ mod tests {
     #[rstest]
     #[case(None, None, "2026-05-12 09:00", "2026-04-27 23:59", "office until 2026-04-28 00:00")]
     #[case(None, None, "2026-05-12 09:00", "2026-04-28 00:00", "office until 2026-04-28 00:00, overdue")]
-    #[case(None, None, "2026-04-27 09:00", "2026-04-24 12:00", "office until 2026-04-27 09:00")]
+    #[case(None, None, "2026-04-27 09:00", "2026-04-24 12:00", "office until 2026-04-27 08:30")]
+    #[case(None, None, "2026-04-27 09:00", "2026-04-27 08:30", "office until 2026-04-27 08:30, overdue")]
     #[case(Some("2026-04-30 10:00"), None, "2026-05-12 09:00", "2026-05-06 12:00", "leader until 2026-05-07 00:00")]
     #[case(Some("2026-04-30 10:00"), None, "2026-05-12 09:00", "2026-05-07 00:00", "office until 2026-05-08 00:00")]
     #[case(Some("2026-04-30 10:00"), None, "2026-05-12 09:00", "2026-05-08 00:00", "substitute until 2026-05-12 09:00")]

@@ -64,8 +64,7 @@ export type Figures = Schemas['Figures']
 export type FigureRow = Schemas['FigureRow']
 export type PriorityUse = Schemas['PriorityUse']
 export type ReceptionFigures = Schemas['ReceptionFigures']
-/** `walk_ins`: of the batches; `expired`: requests that nobody screened in time. */
-export type ReceptionRow = Schemas['ReceptionRow'] & { walk_ins?: number; expired?: number }
+export type ReceptionRow = Schemas['ReceptionRow']
 export type Notice = Schemas['Notice']
 export type VoiceSettings = Schemas['VoiceSettings']
 export type PriorityLabel = Schemas['PriorityLabel']
@@ -83,10 +82,9 @@ export type PlanCheck = Schemas['PlanCheck']
 export type PlanTrouble = Schemas['PlanTrouble']
 export type Poster = Schemas['Poster']
 export type PosterList = Schemas['PosterList']
-/** `is_walk_in`: took a number on the spot. */
-export type AppointmentRow = Schemas['AppointmentRow'] & { is_walk_in?: boolean }
-export type AppointmentList = Omit<Schemas['AppointmentList'], 'items'> & { items: AppointmentRow[] }
-export type AppointmentCase = Omit<Schemas['AppointmentCase'], 'row'> & { row: AppointmentRow }
+export type AppointmentRow = Schemas['AppointmentRow']
+export type AppointmentList = Schemas['AppointmentList']
+export type AppointmentCase = Schemas['AppointmentCase']
 export type ScreenAppointment = Schemas['ScreenAppointment']
 export type AnswerAppointment = Schemas['AnswerAppointment']
 export type Unit = Schemas['Unit']

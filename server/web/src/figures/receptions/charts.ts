@@ -14,7 +14,7 @@ const RECEIVED = [['batches', FILL.received], ['walk_ins', FILL.walk_ins], ['peo
 
 /** Nothing is drawn for nothing: a bar of no length would still show its border. */
 const drawn = (count: number): number | null => count || null
-const countOf = (row: ReceptionRow, what: (typeof RECEIVED)[number][0]): number | null => drawn(what === 'solved' ? row.solved_on_the_spot : row[what] ?? 0)
+const countOf = (row: ReceptionRow, what: (typeof RECEIVED)[number][0]): number | null => drawn(what === 'solved' ? row.solved_on_the_spot : row[what])
 const across = (rows: readonly ReceptionRow[], { name }: Setting) => namesAxis(rows.map(name), { inverse: true, axisLabel: { fontSize: 14, color: TEXT, width: 112, overflow: 'break', interval: 0 } })
 const along = (unit: string) => numbersAxis(unit, true, { nameLocation: 'middle', nameGap: 30 })
 

@@ -41,6 +41,7 @@ describe('the order of the questions', () => {
   })
   it('leads back to the question that a refusal is about', () => {
     expect(stepOfRefusal('slot_taken', [])).toBe('slot')
+    expect(stepOfRefusal('booking_too_near', [])).toBe('slot')
     expect(stepOfRefusal('id_number_checksum', ['/form/person/paper/number'])).toBe('person')
     expect(stepOfRefusal('id_number_checksum', ['/form/representatives/0/paper/number'])).toBe('people')
     expect(stepOfRefusal('phone_unproved', ['/form/person/phone/number'])).toBe('phone')
@@ -73,10 +74,9 @@ describe('the form', () => {
     const end = Date.parse('2026-11-25T17:00:00+08:00')
     expect([end - 1, end].map((at) => isAhead({ day: '2026-11-25', to: '17:00' }, at))).toEqual([true, false])
   })
-  it('is too near for a kiosk or phone in its last hour; a refusal for that leads to the times', () => {
+  it('is too near for a kiosk or phone in its last hour', () => {
     const end = Date.parse('2026-11-25T17:00:00+08:00')
     expect([end - 3_600_001, end - 3_600_000].map((at) => isTooNear({ day: '2026-11-25', to: '17:00' }, at))).toEqual([false, true])
-    expect(stepOfRefusal('booking_too_near', [])).toBe('slot')
   })
   it('lists the posters by day and hour', () => {
     const days = byDay([poster({ day: '2026-11-27' }), poster({ from: '14:30' }), poster({ from: '09:00' })])

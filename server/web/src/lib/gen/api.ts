@@ -1738,7 +1738,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The free slots of a posted sitting. */
+        /** The free slots of a posted sitting: an hour ahead, or for staff who may book whatever has not begun. */
         get: operations["booking_slots"];
         put?: never;
         post?: never;
@@ -2453,6 +2453,8 @@ export interface components {
             id: string;
             is_joint: boolean;
             is_overdue: boolean;
+            /** @description Took a number for the line without an appointment. */
+            is_walk_in: boolean;
             name: string;
             needs: components["schemas"]["Need"][];
             /** @description The number in the line, once checked in. */
@@ -3884,7 +3886,7 @@ export interface components {
          * @description Stable; pages translate by these words.
          * @enum {string}
          */
-        ProblemCode: "login_required" | "login_wrong" | "login_locked" | "demo_account_disabled" | "csrf_mismatch" | "forbidden" | "not_found" | "field_invalid" | "name_missing" | "name_too_long" | "id_number_length" | "id_number_checksum" | "id_number_date" | "paper_number_missing" | "phone_invalid" | "text_too_long" | "reason_missing" | "score_invalid" | "idempotency_key_missing" | "idempotency_mismatch" | "too_many_requests" | "queue_closed" | "queue_elsewhere" | "queue_empty" | "ticket_live_exists" | "desk_taken" | "desk_closed" | "desk_busy" | "call_too_soon" | "call_limit" | "ticket_state" | "ticket_phone_match" | "priority_unknown" | "people_count" | "representatives_limit" | "requeue_limit" | "undo_too_late" | "undo_registered" | "desk_paused" | "queue_of_desk" | "weight_invalid" | "carry_over_ended" | "time_past" | "day_invalid" | "ticket_unknown" | "pin_wrong" | "pin_locked" | "ticket_not_called" | "ticket_missed" | "ticket_done" | "seat_required" | "rated_already" | "session_ended" | "note_conflict" | "invitation_state" | "invitation_open" | "officer_unknown" | "confidential_part_open" | "matter_missing" | "matter_state" | "matter_sealed" | "statement_not_read_back" | "division_code_invalid" | "text_missing" | "unit_missing" | "unit_unknown" | "due_day_invalid" | "recipients_missing" | "accused_missing" | "accused_conflict" | "duplicates_undecided" | "duplicate_unknown" | "staff_unknown" | "query_code_unknown" | "query_code_locked" | "sitting_state" | "sitting_times" | "sitting_day" | "sitting_clash" | "sitting_booked" | "sitting_not_over" | "sitting_in_session" | "slot_minutes" | "slot_capacity" | "walk_in_share" | "publish_too_late" | "substitute_unfit" | "policy_past" | "policy_exists" | "slot_taken" | "hold_limit" | "hold_expired" | "appointment_state" | "appointment_exists" | "appointment_limit" | "secrets_unconfirmed" | "next_door_missing" | "recusal_needed" | "check_in_early" | "check_in_late" | "no_show_early" | "offer_over" | "phone_unproved" | "proof_too_soon" | "proof_limit" | "proof_source_limit" | "proof_expired" | "proof_wrong" | "proof_locked" | "order_state" | "order_text_missing" | "order_result_missing" | "adoption_state" | "rota_size" | "swap_state" | "swap_overlap" | "swap_unfit" | "swap_late" | "swap_not_asked" | "message_state" | "calendar_day_twice" | "calendar_day_year" | "calendar_makeup_weekday" | "malformed" | "body_too_large" | "internal";
+        ProblemCode: "login_required" | "login_wrong" | "login_locked" | "demo_account_disabled" | "csrf_mismatch" | "forbidden" | "not_found" | "field_invalid" | "name_missing" | "name_too_long" | "id_number_length" | "id_number_checksum" | "id_number_date" | "paper_number_missing" | "phone_invalid" | "text_too_long" | "reason_missing" | "score_invalid" | "idempotency_key_missing" | "idempotency_mismatch" | "too_many_requests" | "queue_closed" | "queue_elsewhere" | "queue_empty" | "ticket_live_exists" | "desk_taken" | "desk_closed" | "desk_busy" | "call_too_soon" | "call_limit" | "ticket_state" | "ticket_phone_match" | "priority_unknown" | "people_count" | "representatives_limit" | "requeue_limit" | "undo_too_late" | "undo_registered" | "desk_paused" | "queue_of_desk" | "weight_invalid" | "carry_over_ended" | "time_past" | "day_invalid" | "ticket_unknown" | "pin_wrong" | "pin_locked" | "ticket_not_called" | "ticket_missed" | "ticket_done" | "seat_required" | "rated_already" | "session_ended" | "note_conflict" | "invitation_state" | "invitation_open" | "officer_unknown" | "confidential_part_open" | "matter_missing" | "matter_state" | "matter_sealed" | "statement_not_read_back" | "division_code_invalid" | "text_missing" | "unit_missing" | "unit_unknown" | "due_day_invalid" | "recipients_missing" | "accused_missing" | "accused_conflict" | "duplicates_undecided" | "duplicate_unknown" | "staff_unknown" | "query_code_unknown" | "query_code_locked" | "sitting_state" | "sitting_times" | "sitting_day" | "sitting_clash" | "sitting_booked" | "sitting_not_over" | "sitting_in_session" | "slot_minutes" | "slot_capacity" | "walk_in_share" | "publish_too_late" | "substitute_unfit" | "policy_past" | "policy_exists" | "slot_taken" | "booking_too_near" | "hold_limit" | "hold_expired" | "appointment_state" | "appointment_exists" | "appointment_limit" | "secrets_unconfirmed" | "next_door_missing" | "recusal_needed" | "check_in_early" | "check_in_late" | "no_show_early" | "offer_over" | "phone_unproved" | "proof_too_soon" | "proof_limit" | "proof_source_limit" | "proof_expired" | "proof_wrong" | "proof_locked" | "order_state" | "order_text_missing" | "order_result_missing" | "adoption_state" | "rota_size" | "swap_state" | "swap_overlap" | "swap_unfit" | "swap_late" | "swap_not_asked" | "message_state" | "calendar_day_twice" | "calendar_day_year" | "calendar_makeup_weekday" | "malformed" | "body_too_large" | "internal";
         /** @description One field at fault. */
         ProblemField: {
             code: string;
@@ -3989,9 +3991,14 @@ export interface components {
             adopted: number;
             /**
              * Format: int64
-             * @description Appointments that were received.
+             * @description Batches that were received, walk-ins included.
              */
             batches: number;
+            /**
+             * Format: int64
+             * @description Requests that nobody screened before their day was over: a fault.
+             */
+            expired: number;
             /** Format: int64 */
             held: number;
             /**
@@ -4025,6 +4032,11 @@ export interface components {
              * @description Of those, held by somebody else (顶替).
              */
             substituted: number;
+            /**
+             * Format: int64
+             * @description Of the batches, those that came without an appointment.
+             */
+            walk_ins: number;
         };
         /**
          * @description Who is told of a grave and urgent matter (art 25).
@@ -4469,10 +4481,11 @@ export interface components {
         /**
          * @description What happened to an appointment.
          *     `passed_on`: a leader passed it on, the office looks for somebody. `silent`: the leader did not answer in time.
+         *     `walked_in`: called without an appointment, on record from there.
          *     `substituted`: nobody answered in time, the substitute of the list receives. `postponed`: the whole sitting moved.
          * @enum {string}
          */
-        StepKind: "booked" | "accepted" | "redirected" | "declined" | "confirmed" | "passed_on" | "delegated" | "silent" | "substituted" | "postponed" | "moved" | "checked_in" | "began" | "completed" | "opinion" | "followed_up" | "no_show" | "cancelled_by_petitioner" | "cancelled_by_organ" | "expired";
+        StepKind: "booked" | "accepted" | "redirected" | "declined" | "confirmed" | "passed_on" | "delegated" | "silent" | "substituted" | "postponed" | "moved" | "checked_in" | "walked_in" | "began" | "completed" | "opinion" | "followed_up" | "no_show" | "cancelled_by_petitioner" | "cancelled_by_organ" | "expired";
         /** @description Somebody who could stand in. */
         SubstituteCandidate: {
             /** @description Has a sitting or is away in that half day. */

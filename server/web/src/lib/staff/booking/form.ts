@@ -81,7 +81,7 @@ export function answersOf(form: DeskForm): Partial<Draft> {
 /** The field that a refusal is about; null when it is about none of them. */
 export function fieldOf(code: string, pointers: readonly string[]): Field | null {
   const at = (part: string): boolean => pointers.some((pointer) => pointer.startsWith(part))
-  if (['slot_taken', 'hold_expired', 'hold_limit', 'sitting_state'].includes(code)) return 'time'
+  if (['slot_taken', 'booking_too_near', 'hold_expired', 'hold_limit', 'sitting_state'].includes(code)) return 'time'
   if (at('/form/person/name')) return 'name'
   if (at('/form/person/paper')) return 'paper'
   if (at('/form/person/phone') || code === 'phone_invalid') return 'phone'
