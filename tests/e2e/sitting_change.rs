@@ -147,22 +147,32 @@ on_both!(lateness_moves_those_who_are_booked_until_a_gap, |w: World| async move 
     assert_eq!(shifts, 4, "each is told");
 });
 
-on_both!(a_day_that_nobody_held_is_missed_and_one_that_nobody_ended_is_done, |w: World| async move {
+on_both!(hours_that_nobody_began_are_missed_and_a_day_that_nobody_ended_is_done, |w: World| async move {
     let hall = w.site("石嘴山市").await;
     let office = w.login("office.hall").await;
     let missed = laid_out(&office, &hall, "2026-11", "2026-11-23", "陈砚之").await;
     let begun = laid_out(&office, &hall, "2026-11", "2026-11-23", "何静宜").await;
     w.login("leader04").await.post(&path(&begun, "/start"), json!({})).await.ok(200);
-    go_to(&w, "2026-11-23", 23 * 60 + 59);
+    // To the end of its hours somebody may come; a day that was said to be late has as much longer.
+    let state = async |s: &Value| w.login("office.hall").await.get(&path(s, "")).await.ok(200)["sitting"]["state"].clone();
+    w.login("leader01").await.post(&path(&missed, "/late"), json!({ "minutes": 30 })).await.ok(200);
+    go_to(&w, "2026-11-23", 11 * 60 + 59);
     round(&w).await;
-    let office = w.login("office.hall").await;
-    assert_eq!(office.get(&path(&missed, "")).await.ok(200)["sitting"]["state"], "open", "until midnight somebody may say it was held");
+    assert_eq!(state(&missed).await, "open");
+    go_to(&w, "2026-11-23", 12 * 60);
+    round(&w).await;
+    round(&w).await;
+    assert_eq!((state(&missed).await, state(&begun).await), (json!("missed"), json!("in_progress")));
     go_to(&w, "2026-11-24", 1);
     round(&w).await;
     round(&w).await;
-    assert_eq!(office.get(&path(&missed, "")).await.ok(200)["sitting"]["state"], "missed");
+    let office = w.login("office.hall").await;
     let told = history(&w, &missed).await;
-    assert_eq!(told.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), [EventKind::FaultRecorded, EventKind::SittingMissed]);
+    assert_eq!(
+        told.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(),
+        [EventKind::SittingShifted, EventKind::FaultRecorded, EventKind::SittingMissed]
+    );
+    assert_eq!((&told[1].1["fault"], &told[1].1["booked"]), (&json!("missed"), &json!(0)));
     let ended = office.get(&path(&begun, "")).await.ok(200);
     assert_eq!((&ended["sitting"]["state"], text(&ended["sitting"]["ended_at"]).starts_with("2026-11-23T17:00")), (&json!("done"), true));
     assert_eq!(office.post(&path(&missed, "/start"), json!({})).await.code(), "sitting_state");

@@ -3,12 +3,14 @@
 
 use serde_json::{Value, json};
 use server::service::day_end;
+use server_domain::event::EventKind;
 
 use crate::booking::{CARDS, Kiosk, counts_are_right, form, free, jobs};
+use crate::check_in::{arrive, by_code};
 use crate::harness::{Person, World, on_both, text};
 use crate::registration::form as matter;
 use crate::screening::{path, posted};
-use crate::sitting::{go_to, laid_out, path as sitting_path};
+use crate::sitting::{go_to, history, laid_out, path as sitting_path, round};
 
 /// Takes a number for the leader's line at the city hall, without an appointment.
 async fn number(w: &World, hall: &str, key: &str, name: &str, card: Option<&str>, people: u32) -> Value {
@@ -154,7 +156,7 @@ on_both!(a_wrong_call_and_whoever_did_not_come_leave_no_record, |w: World| async
 on_both!(whoever_was_received_stays_in_the_ledger_however_the_number_ends, |w: World| async move {
     let hall = w.site("石嘴山市").await;
     let s = posted(&w, &hall).await;
-    go_to(&w, "2026-11-30", 9 * 60 + 5);
+    go_to(&w, "2026-11-30", 8 * 60 + 40);
     let mut slips = Vec::new();
     for (n, name) in ["甲", "乙", "丙", "丁", "戊"].iter().enumerate() {
         slips.push(number(&w, &hall, &format!("no-{n}"), name, None, 1).await);
@@ -163,7 +165,7 @@ on_both!(whoever_was_received_stays_in_the_ledger_however_the_number_ends, |w: W
     let token = |n: usize| text(&slips[n]["slip_token"]);
     let leader = w.login("leader01").await;
     let desk = w.sit(&leader, 0).await;
-    // Called before the leader said that the sitting runs: on record when it does.
+    // Called and seated before its hours, when the sitting does not run: on record when the leader says that it does.
     let first = call(&leader, &desk).await;
     w.anyone().sit_with_slip(&hall, &token(0)).await;
     assert_eq!(states(&w, &s).await, []);
@@ -204,5 +206,70 @@ on_both!(whoever_was_received_stays_in_the_ledger_however_the_number_ends, |w: W
     day_end::run(&w.running.context).await.unwrap();
     assert_eq!(states(&w, &s).await, [row(0, "completed"), row(2, "completed"), row(3, "completed")]);
     assert_eq!((&figures(&w, &hall).await["walk_ins"], &figures(&w, &hall).await["batches"]), (&json!(3), &json!(3)));
+    counts_are_right(&w).await;
+});
+
+on_both!(hours_over_and_nobody_said_that_it_began, |w: World| async move {
+    let hall = w.site("石嘴山市").await;
+    let s = posted(&w, &hall).await;
+    let next = laid_out(&w.login("office.hall").await, &hall, "2026-12", "2026-12-01", "刘疏桐").await;
+    let state = async |s: &Value| w.login("office.hall").await.get(&sitting_path(s, "")).await.ok(200)["sitting"].clone();
+    // The first call within its hours begins it, so that nobody who was received is left out.
+    go_to(&w, "2026-11-30", 9 * 60 + 5);
+    let slip = number(&w, &hall, "one", "李建国", None, 1).await;
+    let leader = w.login("leader01").await;
+    let desk = w.sit(&leader, 0).await;
+    let ticket = call(&leader, &desk).await;
+    assert_eq!((&state(&s).await["state"], states(&w, &s).await.len()), (&json!("in_progress"), 1));
+    act(&leader, &ticket, "undo-call", json!({})).await;
+    leader.post(&sitting_path(&s, "/finish"), json!({})).await.ok(200);
+    drop(slip);
+
+    // Somebody booked was received, and nobody pressed anything: it was held, not missed.
+    let slots = free(&w, &text(&next["id"])).await;
+    let office = w.login("office.hall").await;
+    let (mut ids, mut codes) = (Vec::new(), Vec::new());
+    for n in 0..2 {
+        let a = Kiosk::new(&w, n).book("1", &slots[n], form(&hall, "王秀英", Some(CARDS[n]), "land")).await.ok(201);
+        ids.push(text(&a["appointment"]["id"]));
+        codes.push(text(&a["code"]));
+        office.post(&path(&ids[n], "screen"), json!({ "decision": "accept" })).await.ok(200);
+    }
+    go_to(&w, "2026-12-01", 9 * 60);
+    arrive(&w, &hall, by_code(&codes[0])).await.ok(201);
+    let opinion = json!({ "opinion": "已答复", "solved_on_the_spot": true, "adopt": false });
+    w.login("leader02").await.post(&path(&ids[0], "complete"), opinion).await.ok(200);
+    go_to(&w, "2026-12-01", 11 * 60 + 30);
+    round(&w).await;
+    let held = state(&next).await;
+    assert_eq!((&held["state"], text(&held["ended_at"]).starts_with("2026-12-01T11:30")), (&json!("done"), true), "{held}");
+});
+
+on_both!(an_empty_chair_is_a_fault_and_whoever_waited_is_told_so, |w: World| async move {
+    let hall = w.site("石嘴山市").await;
+    let s = posted(&w, &hall).await;
+    let slots = free(&w, &text(&s["id"])).await;
+    let office = w.login("office.hall").await;
+    let mut codes = Vec::new();
+    for n in [0, 3] {
+        let a = Kiosk::new(&w, n).book("1", &slots[n], form(&hall, "王秀英", Some(CARDS[n]), "land")).await.ok(201);
+        office.post(&path(&text(&a["appointment"]["id"]), "screen"), json!({ "decision": "accept" })).await.ok(200);
+        codes.push(text(&a["code"]));
+    }
+    go_to(&w, "2026-11-30", 9 * 60);
+    arrive(&w, &hall, by_code(&codes[0])).await.ok(201);
+    go_to(&w, "2026-11-30", 10 * 60 + 35);
+    arrive(&w, &hall, by_code(&codes[1])).await.ok(201);
+    go_to(&w, "2026-11-30", 11 * 60 + 30);
+    round(&w).await;
+    jobs(&w).await;
+    let fault = history(&w, &s).await.into_iter().find(|(kind, _)| *kind == EventKind::FaultRecorded).unwrap().1;
+    assert_eq!((&fault["fault"], &fault["booked"]), (&json!("missed"), &json!(2)));
+    go_to(&w, "2026-12-01", 1);
+    day_end::run(&w.running.context).await.unwrap();
+    jobs(&w).await;
+    for code in &codes {
+        assert_eq!(crate::check_in::state(&w, code).await, "cancelled_by_organ", "they came, and nobody received them");
+    }
     counts_are_right(&w).await;
 });

@@ -77,6 +77,14 @@ pub async fn record_fault(tx: &mut Tx, s: &Sitting, fault: server_domain::substi
     event::append(tx, s.site_id, EventKind::FaultRecorded, &body, now).await.map(|_| ())
 }
 
+/// Records that nobody came to receive, and how many had been promised somebody.
+pub async fn record_empty_chair(tx: &mut Tx, s: &Sitting, booked: usize, now: Timestamp) -> Result<(), Fail> {
+    let fault = server_domain::substitute::Fault::Missed;
+    let body = serde_json::json!({ "fault": fault.as_str(), "sitting_id": s.id, "leader_id": s.leader_id, "day": s.day.to_string(),
+                                   "booked": booked });
+    event::append(tx, s.site_id, EventKind::FaultRecorded, &body, now).await.map(|_| ())
+}
+
 /// Somebody else wrote since the sitting was read.
 pub fn stale(s: &Sitting, action: &str) -> Fail {
     Rejection::new(RejectionCode::SittingState).with("state", s.state).with("action", action).into()

@@ -19,7 +19,7 @@ use server_store::{
 };
 
 use super::appointment::{change, tell};
-use super::not_found;
+use super::{not_found, sitting_course};
 use crate::Clock;
 
 /// What a record needs that is drawn outside the transaction.
@@ -36,7 +36,7 @@ impl Draw {
 }
 
 /// Puts somebody on record whom `by` called, if `by` receives at a sitting of the line's place that runs today and the person
-/// has no appointment.
+/// has no appointment. The first call within its hours begins a sitting that nobody began.
 ///
 /// # Errors
 /// The database's.
@@ -46,15 +46,24 @@ pub(super) async fn called(tx: &mut Tx, by: StaffId, t: &Ticket, draw: &Draw, no
         return Ok(());
     }
     let held = sittings::of_staff(tx, by, now.day(), now.day()).await?;
-    let runs = |s: &&Sitting| s.receiver_id == by && s.site_id == queue.site_id && s.state == SittingState::InProgress;
-    let Some(s) = held.iter().find(runs) else { return Ok(()) };
+    let here = |s: &&Sitting| s.receiver_id == by && s.site_id == queue.site_id;
+    let runs = |s: &&Sitting| s.state == SittingState::InProgress;
+    let is_on = |s: &&Sitting| s.state.takes_bookings() && s.starts_at() <= now && !s.is_over(now);
+    let s = match (held.iter().filter(here).find(runs), held.iter().filter(here).find(is_on)) {
+        (Some(s), _) => s.clone(),
+        (None, Some(s)) => {
+            let s = sittings::locked(tx, s.id).await?.ok_or_else(|| not_found("sitting"))?;
+            sitting_course::begin(tx, s, now).await?
+        }
+        (None, None) => return Ok(()),
+    };
     match appointments::of_ticket(tx, t.id).await? {
         None => {}
         // Sent on from another leader, who received them before.
         Some(old) if old.is_walk_in && !old.state.is_live() && old.sitting_id != s.id => records::let_ticket_go(tx, old.id).await?,
         Some(_) => return Ok(()),
     }
-    open(tx, s, t, by, draw, now).await
+    open(tx, &s, t, by, draw, now).await
 }
 
 /// Puts the person on record who is with the receiving leader when the sitting begins.

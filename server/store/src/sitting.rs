@@ -150,6 +150,16 @@ impl Sitting {
         self.day.at_minute(self.to_min)
     }
 
+    /// When it ends with the delay that was told.
+    pub fn ends_with_delay(&self) -> Timestamp {
+        self.ends_at().plus_ms(i64::from(self.delay_min) * 60_000)
+    }
+
+    /// Whether its hours are over.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        now >= self.ends_with_delay()
+    }
+
     /// Whether somebody else receives (顶替).
     pub fn is_substituted(&self) -> bool {
         self.receiver_id != self.leader_id
