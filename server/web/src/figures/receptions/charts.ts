@@ -61,7 +61,7 @@ export function monthsChart(rows: readonly ReceptionRow[], months: string[], set
   const ends = rows.map(endsOf)
   return {
     ...base(setting.font),
-    grid: [{ left: 52, right: 16, top: 88, height: 124 }, { left: 52, right: 16, top: 282, bottom: 28 }],
+    grid: [{ left: 52, right: 16, top: 104, height: 116 }, { left: 52, right: 16, top: 290, bottom: 28 }],
     xAxis: [namesAxis(months, { gridIndex: 0 }), namesAxis(months, { gridIndex: 1 })],
     yAxis: [numbersAxis(setting.t('unit_sittings'), true, { gridIndex: 0, splitNumber: 2, nameTextStyle: { fontSize: 14, color: TEXT, align: 'left' } }), numbersAxis(setting.t('unit_received'), true, { gridIndex: 1, splitNumber: 2, nameTextStyle: { fontSize: 14, color: TEXT, align: 'left' } })],
     series: [
