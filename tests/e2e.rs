@@ -82,6 +82,8 @@ mod sockets;
 mod story;
 #[path = "e2e/tls.rs"]
 mod tls;
+#[path = "e2e/unapprove.rs"]
+mod unapprove;
 #[path = "e2e/wait_list.rs"]
 mod wait_list;
 #[path = "e2e/waits.rs"]

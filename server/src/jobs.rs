@@ -42,7 +42,7 @@ pub async fn run(cx: Arc<Context>, stop: CancellationToken) {
             tracing::error!(error = %e, "lost desks not noticed");
         }
         let done = [
-            ("sittings not looked after", service::sitting_course::round(&cx).await.map(|_| ())),
+            ("sittings not looked after", service::sitting_round::round(&cx).await.map(|_| ())),
             ("holds not ended", service::hold::expire(&cx).await.map(|_| ())),
             ("offers not passed on", service::wait_list::run(&cx).await.map(|_| ())),
             ("silent leaders not passed over", service::answer::escalate(&cx).await.map(|_| ())),

@@ -48,6 +48,7 @@ pub mod sitting;
 pub mod sitting_course;
 pub mod sitting_notice;
 pub mod sitting_policy;
+pub mod sitting_round;
 pub mod sitting_view;
 pub mod substitution;
 pub mod ticket;

@@ -1,7 +1,7 @@
 //! Leaders' sittings on both databases: from the plan to the confirmed ledger, with everything that comes between.
 
 use serde_json::{Value, json};
-use server::service::sitting_course;
+use server::service::sitting_round;
 use server_domain::Day;
 use server_domain::event::EventKind;
 use server_domain::id::SlotId;
@@ -17,7 +17,7 @@ pub fn go_to(w: &World, day: &str, minute: u16) {
 }
 
 pub async fn round(w: &World) {
-    sitting_course::round(&w.running.context).await.unwrap();
+    sitting_round::round(&w.running.context).await.unwrap();
 }
 
 /// What the office plans for a leader at a site, unless `more` says otherwise.

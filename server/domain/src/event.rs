@@ -54,6 +54,7 @@ words!(
         MatterHandlerAdded = "matter.handler_added",
         SittingPlanned = "sitting.planned",
         SittingApproved = "sitting.approved",
+        SittingUnapproved = "sitting.unapproved",
         SittingDeleted = "sitting.deleted",
         SittingPublished = "sitting.published",
         SittingOpened = "sitting.opened",

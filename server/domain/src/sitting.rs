@@ -1,6 +1,6 @@
 //! A leader's posted reception (领导挂牌接访) of one day and half day: its life, its slots, its publishing.
 //!
-//! planned -> approved -> published -> open -> in_progress -> done -> reported. A leader who cannot come makes it
+//! planned -> approved (and back, until it is published) -> published -> open -> in_progress -> done -> reported. A leader who cannot come makes it
 //! substitution_pending, and then substituted: that takes bookings and begins like an open one. What cannot be held is
 //! postponed to a new day; what nobody held is missed, a recorded fault. There is no way back to an empty chair.
 
@@ -141,6 +141,14 @@ impl SittingState {
         if self == Self::Planned { Ok(Self::Approved) } else { Err(self.refuse("approve")) }
     }
 
+    /// The agreement is taken back: nobody outside has seen it yet.
+    ///
+    /// # Errors
+    /// [`RejectionCode::SittingState`] unless approved; a published one is substituted or postponed.
+    pub fn unapprove(self) -> Result<Self, Rejection> {
+        if self == Self::Approved { Ok(Self::Planned) } else { Err(self.refuse("unapprove")) }
+    }
+
     /// It goes on the poster; [`may_publish`] says whether it still may.
     ///
     /// # Errors
@@ -263,8 +271,9 @@ mod tests {
         day("2026-03-02").at_minute(720)
     }
 
-    const STEPS: [Step; 12] = [
+    const STEPS: [Step; 13] = [
         ("approve", SittingState::approve),
+        ("unapprove", SittingState::unapprove),
         ("publish", SittingState::publish),
         ("open", SittingState::open),
         ("lose_leader", SittingState::lose_leader),

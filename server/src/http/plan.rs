@@ -4,3 +4,4 @@ pub mod approve;
 pub mod check;
 pub mod generate;
 pub mod publish;
+pub mod unapprove;

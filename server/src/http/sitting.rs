@@ -15,3 +15,4 @@ pub mod publish;
 pub mod show;
 pub mod start;
 pub mod substitute;
+pub mod unapprove;

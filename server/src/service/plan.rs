@@ -11,7 +11,7 @@ use server_store::sitting::Sitting;
 use server_store::{Fail, Tx, leader as leaders, site as sites, sitting as sittings};
 
 use super::sitting::{clash, insert, tell};
-use super::sitting_course::{Wish, approve_in, publish_in};
+use super::sitting_course::{Wish, approve_in, publish_in, unapprove_in};
 use super::sitting_view::{Frame, leader, month_in, parse_month};
 use super::{Actor, job, not_found, view};
 use crate::{Clock, Context};
@@ -201,6 +201,29 @@ pub async fn approve(cx: &Context, actor: &Actor, site: SiteId, month: &str) -> 
             for s in sittings::of_site(tx, *site, *first, Period::Month.bounds(*first).1).await? {
                 if s.state == SittingState::Planned {
                     approve_in(tx, &who, s, *now).await?;
+                }
+            }
+            Ok(())
+        }))
+        .await?;
+    let mut tx = cx.db.read().await?;
+    month_in(&mut tx, site, first, cx.clock.now()).await
+}
+
+/// Takes the agreement to everything in a month back that is not published yet.
+///
+/// # Errors
+/// `day_invalid`, `not_found`, `forbidden`.
+pub async fn unapprove(cx: &Context, actor: &Actor, site: SiteId, month: &str) -> Result<api::SittingMonth, Fail> {
+    let first = parse_month(month)?;
+    let (now, who) = (cx.clock.now(), actor.clone());
+    cx.db
+        .write(job!(|tx, who, site, first, now| {
+            sites::get(tx, *site).await?.ok_or_else(|| not_found("site"))?;
+            who.must(tx, Action::SittingApprove, *site).await?;
+            for s in sittings::of_site(tx, *site, *first, Period::Month.bounds(*first).1).await? {
+                if s.state == SittingState::Approved {
+                    unapprove_in(tx, s, *now).await?;
                 }
             }
             Ok(())

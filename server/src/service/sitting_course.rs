@@ -8,15 +8,13 @@ use server_domain::id::{SittingId, StaffId};
 use server_domain::plan::{Period, may_plan};
 use server_domain::sitting::{Posting, Publishing, SittingState, may_publish, reason};
 use server_domain::substitute::Fault;
-use server_domain::{Day, Rejection, RejectionCode, Timestamp};
+use server_domain::{Rejection, RejectionCode, Timestamp};
 use server_store::appointment::Appointment;
 use server_store::sitting::{Fresh, Sitting};
 use server_store::{Fail, Tx, booker as bookers, site as sites, sitting as sittings, sitting_host as sitting_hosts, slot as slots};
 
-use super::sitting::{
-    Told, carry, check, clash, managed, minutes, parse_day, record_empty_chair, record_fault, save, stale, tell, tell_booked,
-};
-use super::{Actor, appointment, job, not_found, sitting_view, substitution, walk_in};
+use super::sitting::{Told, carry, check, clash, managed, minutes, parse_day, record_fault, save, stale, tell, tell_booked};
+use super::{Actor, appointment, job, not_found, sitting_view, walk_in};
 use crate::{Clock, Context};
 
 /// Longest delay that can be told, in minutes; a longer one is a postponement.
@@ -45,6 +43,29 @@ pub async fn approve_in(tx: &mut Tx, who: &Actor, mut s: Sitting, now: Timestamp
     (s.approved_at, s.approved_by) = (Some(now), Some(who.id()));
     save(tx, &mut s, "approve").await?;
     tell(tx, &s, EventKind::SittingApproved, now).await
+}
+
+/// The agreement is taken back, while nobody outside has seen the plan.
+///
+/// # Errors
+/// `sitting_state` unless approved, `forbidden`.
+pub async fn unapprove(cx: &Context, actor: &Actor, id: SittingId) -> Result<api::SittingDetail, Fail> {
+    let (now, who) = (cx.clock.now(), actor.clone());
+    cx.db
+        .write(job!(|tx, who, id, now| {
+            let s = managed(tx, &who, *id, Action::SittingApprove).await?;
+            unapprove_in(tx, s, *now).await
+        }))
+        .await?;
+    sitting_view::show(cx, actor, id).await
+}
+
+/// Takes the agreement to a sitting back that was taken for it.
+pub async fn unapprove_in(tx: &mut Tx, mut s: Sitting, now: Timestamp) -> Result<(), Fail> {
+    s.state = s.state.unapprove()?;
+    (s.approved_at, s.approved_by) = (None, None);
+    save(tx, &mut s, "unapprove").await?;
+    tell(tx, &s, EventKind::SittingUnapproved, now).await
 }
 
 /// How a sitting or a plan is to be published, checked at the edge.
@@ -107,8 +128,8 @@ pub async fn publish_in(tx: &mut Tx, mut s: Sitting, posting: Posting, wish: &Wi
     if s.opens_at.is_none_or(|at| at <= now) { open(tx, s, now).await } else { Ok(()) }
 }
 
-/// Booking begins.
-async fn open(tx: &mut Tx, mut s: Sitting, now: Timestamp) -> Result<(), Fail> {
+/// Booking begins for a sitting that was taken for it.
+pub(super) async fn open(tx: &mut Tx, mut s: Sitting, now: Timestamp) -> Result<(), Fail> {
     s.state = s.state.open()?;
     save(tx, &mut s, "open").await?;
     tell(tx, &s, EventKind::SittingOpened, now).await
@@ -181,7 +202,8 @@ pub async fn finish(cx: &Context, actor: &Actor, id: SittingId) -> Result<api::S
     sitting_view::show(cx, actor, id).await
 }
 
-async fn end(tx: &mut Tx, mut s: Sitting, ended_at: Timestamp, now: Timestamp) -> Result<(), Fail> {
+/// Ends a sitting that was taken for it.
+pub(super) async fn end(tx: &mut Tx, mut s: Sitting, ended_at: Timestamp, now: Timestamp) -> Result<(), Fail> {
     s.state = s.state.finish()?;
     s.ended_at = Some(ended_at);
     save(tx, &mut s, "finish").await?;
@@ -294,90 +316,4 @@ pub async fn move_to(
     tell(tx, &s, EventKind::SittingPostponed, now).await?;
     tell_booked(tx, &fresh, Told::Postponed, now).await?;
     Ok(fresh)
-}
-
-/// What becomes of sittings by themselves: booking begins, an empty chair finds its substitute, one that nobody began by the end
-/// of its hours is missed, or was held if people were received, one that nobody ended is done the day after.
-///
-/// # Errors
-/// The database's.
-pub async fn round(cx: &Context) -> Result<(), Fail> {
-    let (now, today) = (cx.clock.now(), cx.clock.now().day());
-    let due = due(cx, now).await?;
-    for id in due {
-        let clock = cx.clock.clone();
-        let done = cx
-            .db
-            .write(job!(|tx, id, clock, now, today| {
-                let Some(s) = sittings::locked(tx, *id).await? else { return Ok(()) };
-                step(tx, s, &clock, *now, *today).await
-            }))
-            .await;
-        match done {
-            // Somebody was quicker.
-            Ok(()) | Err(Fail::Rule(_)) => {}
-            Err(e) => return Err(e),
-        }
-    }
-    Ok(())
-}
-
-/// The last day that a round looks at: booking may begin long before.
-const LOOK_DAYS: i64 = 400;
-
-async fn due(cx: &Context, now: Timestamp) -> Result<Vec<SittingId>, Fail> {
-    let mut tx = cx.db.read().await?;
-    let mut ids = Vec::new();
-    for s in sittings::in_state(&mut tx, SittingState::Published, now.day().plus_days(LOOK_DAYS)).await? {
-        if s.is_over(now) || s.opens_at.is_none_or(|at| at <= now) {
-            ids.push(s.id);
-        }
-    }
-    for s in sittings::in_state(&mut tx, SittingState::SubstitutionPending, now.day().plus_days(LOOK_DAYS)).await? {
-        if s.is_over(now) || s.starts_at().since_ms(now) <= substitution::CHOOSE_LATEST_MS {
-            ids.push(s.id);
-        }
-    }
-    for state in [SittingState::Open, SittingState::Substituted] {
-        ids.extend(sittings::in_state(&mut tx, state, now.day()).await?.iter().filter(|s| s.is_over(now)).map(|s| s.id));
-    }
-    let before_today = now.day().plus_days(-1);
-    ids.extend(sittings::in_state(&mut tx, SittingState::InProgress, before_today).await?.iter().map(|s| s.id));
-    Ok(ids)
-}
-
-async fn step(tx: &mut Tx, s: Sitting, clock: &Clock, now: Timestamp, today: Day) -> Result<(), Fail> {
-    match s.state {
-        SittingState::InProgress if s.day < today => {
-            let ended_at = s.ends_at();
-            end(tx, s, ended_at, now).await
-        }
-        state if state != SittingState::InProgress && s.is_over(now) => nobody_began(tx, s, now).await,
-        SittingState::Published if s.opens_at.is_none_or(|at| at <= now) => open(tx, s, now).await,
-        SittingState::SubstitutionPending => substitution::resolve(tx, s, clock, now).await,
-        _ => Ok(()),
-    }
-}
-
-/// The hours are over and nobody said that the sitting began. Where people were received it was held, and ends as soon as nobody
-/// is in the middle of a talk; else the chair was empty: missed, a recorded fault that says how many were booked.
-async fn nobody_began(tx: &mut Tx, mut s: Sitting, now: Timestamp) -> Result<(), Fail> {
-    use AppointmentState::{Completed, FollowedUp, InSession};
-    let people = bookers::of_sitting(tx, s.id).await?;
-    let talks = people.iter().any(|a| a.state == InSession);
-    let was_held = talks || people.iter().any(|a| matches!(a.state, Completed | FollowedUp));
-    if was_held && s.state.takes_bookings() {
-        s.state = s.state.begin()?;
-        s.started_at = Some(s.starts_at());
-        save(tx, &mut s, "begin").await?;
-        tell(tx, &s, EventKind::SittingStarted, now).await?;
-        let ended_at = s.ends_with_delay();
-        return if talks { Ok(()) } else { end(tx, s, ended_at, now).await };
-    }
-    s.state = s.state.miss(s.ends_with_delay(), now)?;
-    s.sequence = s.sequence.saturating_add(1);
-    save(tx, &mut s, "miss").await?;
-    let booked = people.iter().filter(|a| a.state.is_live() || a.state == AppointmentState::NoShow).count();
-    record_empty_chair(tx, &s, booked, now).await?;
-    tell_booked(tx, &s, Told::Missed, now).await
 }

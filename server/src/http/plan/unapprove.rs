@@ -1,0 +1,20 @@
+//! `POST /api/v1/plans/{site}/{month}/unapprove`
+
+use crate::http::App;
+use crate::http::auth::Login;
+use crate::http::json::id;
+use crate::http::problem::Answer;
+use crate::service::plan;
+use axum::Json;
+use axum::extract::{Path, State};
+use server_api as api;
+
+/// Takes the agreement to everything in a month back that is not published yet.
+#[utoipa::path(post, path = "/api/v1/plans/{site}/{month}/unapprove", tag = "plan", operation_id = "plan_unapprove", params(("site" = String, Path), ("month" = String, Path)), responses((status = 200, body = api::SittingMonth), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]
+pub async fn unapprove(
+    State(app): State<App>,
+    Login(who): Login,
+    Path((site, month)): Path<(String, String)>,
+) -> Answer<Json<api::SittingMonth>> {
+    Ok(Json(plan::unapprove(&app.cx, &who.actor, id(&site)?, &month).await?))
+}
