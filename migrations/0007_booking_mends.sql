@@ -5,11 +5,19 @@
 -- counts for no limit of bookings.
 ALTER TABLE appointment ADD COLUMN is_walk_in BOOLEAN NOT NULL DEFAULT FALSE;
 
--- A row that is withdrawn stays as history and is no longer in force.
-ALTER TABLE sitting_policy ADD COLUMN withdrawn_at BIGINT;
-ALTER TABLE sitting_policy ADD COLUMN withdrawn_by TEXT REFERENCES staff(id);
-ALTER TABLE sitting_policy ADD COLUMN withdrawn_reason TEXT;
-CREATE INDEX sitting_policy_withdrawn_by ON sitting_policy(withdrawn_by);
+-- Rows of the frequency table that were withdrawn: history, no longer in force. A right row of the same day may take the place.
+CREATE TABLE sitting_policy_withdrawn (
+  rank_group TEXT NOT NULL,
+  valid_from TEXT NOT NULL,
+  period TEXT NOT NULL,
+  days BIGINT NOT NULL,
+  source TEXT NOT NULL,
+  withdrawn_at BIGINT NOT NULL,
+  withdrawn_by TEXT NOT NULL REFERENCES staff(id),
+  reason TEXT NOT NULL,
+  PRIMARY KEY (rank_group, period, valid_from, withdrawn_at)
+);
+CREATE INDEX sitting_policy_withdrawn_by ON sitting_policy_withdrawn(withdrawn_by);
 
 -- The last change that somebody booked must hear of. Whoever has no phone, or whose message was given up, is on the office's
 -- list until somebody told them.

@@ -62,6 +62,8 @@ mod officer;
 mod order;
 #[path = "e2e/outbox.rs"]
 mod outbox;
+#[path = "e2e/policy_withdrawn.rs"]
+mod policy_withdrawn;
 #[path = "e2e/priority.rs"]
 mod priority;
 #[path = "e2e/recusal.rs"]

@@ -156,3 +156,20 @@ on_both!(a_call_is_not_taken_back_once_a_statement_is_registered, |w: World| asy
     assert_eq!((no.status, no.code().as_str()), (409, "undo_registered"));
     window.complete(&ticket).await;
 });
+
+on_both!(staff_see_which_language_a_person_chose, |w: World| async move {
+    w.hall_ticket("甲", json!({})).await.ok(201);
+    w.clock.advance_ms(1_000);
+    w.hall_ticket("Smith", json!({ "lang": "en" })).await.ok(201);
+    let clerk = w.login("clerk.hall1").await;
+    let desk = w.sit(&clerk, 0).await;
+    let view = clerk.get(&format!("/api/v1/desks/{desk}")).await.ok(200);
+    let langs: Vec<&Value> = view["waiting"].as_array().unwrap().iter().map(|t| &t["ticket"]["lang"]).collect();
+    assert_eq!(langs, [&json!("zh"), &json!("en")]);
+    let first = call(&clerk, &desk).await;
+    assert_eq!(first["ticket"]["lang"], "zh");
+    act(&clerk, &first["ticket"], "undo-call").await;
+    let pick = json!({ "ticket_id": view["waiting"][1]["ticket"]["id"], "reason": "英语接待" });
+    let second = clerk.post(&format!("/api/v1/desks/{desk}/call"), pick).await.ok(200)["current"].clone();
+    assert_eq!(second["ticket"]["lang"], "en");
+});

@@ -97,6 +97,16 @@ pub struct SittingPolicy {
     pub source: String,
     /// Whether it counts today.
     pub is_in_force: bool,
+    /// It should not have been there; kept as history.
+    pub is_withdrawn: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn_at: Option<String>,
+    /// Name of whoever withdrew it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn_by: Option<String>,
+    /// Why it was withdrawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -117,6 +127,18 @@ pub struct AddSittingPolicy {
     pub valid_from: String,
     /// At most 200 characters.
     pub source: String,
+}
+
+/// Withdraws a row of the table of frequencies.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawSittingPolicy {
+    pub rank_group: RankGroup,
+    pub period: QuotaPeriod,
+    /// The row's day, `YYYY-MM-DD`.
+    pub valid_from: String,
+    /// 1 to 200 characters.
+    pub reason: String,
 }
 
 /// What a poster shows (领导接访公示).

@@ -181,6 +181,8 @@ pub struct TicketPublic {
     pub id: String,
     /// `L012`.
     pub number: String,
+    /// The language that the person chose at the kiosk.
+    pub lang: Lang,
     pub state: TicketState,
     pub service: Service,
     pub queue_id: String,

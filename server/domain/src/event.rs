@@ -69,6 +69,7 @@ words!(
         SittingMissed = "sitting.missed",
         LeaderChanged = "leader.changed",
         SittingPolicyAdded = "sitting_policy.added",
+        SittingPolicyWithdrawn = "sitting_policy.withdrawn",
         AppointmentSubmitted = "appointment.submitted",
         AppointmentScreened = "appointment.screened",
         AppointmentAnswered = "appointment.answered",

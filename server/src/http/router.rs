@@ -155,6 +155,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(leader::list::list))
         .routes(routes!(leader::change::change))
         .routes(routes!(sitting_policy::list::list, sitting_policy::add::add))
+        .routes(routes!(sitting_policy::withdraw::withdraw))
         .routes(routes!(poster::list::list))
         .routes(routes!(poster::site_calendar::site_calendar))
         .routes(routes!(poster::leader_calendar::leader_calendar))

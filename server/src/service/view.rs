@@ -100,6 +100,7 @@ fn ticket(t: &Ticket, q: &Queue, desk: Option<&Label>, priority: Option<api::Pri
     api::TicketPublic {
         id: t.id.to_string(),
         number: t.number.clone(),
+        lang: word(&t.lang),
         state: word(t.state.as_str()),
         service: word(q.service.as_str()),
         queue_id: t.queue_id.to_string(),

@@ -1,8 +1,8 @@
 //! Leaders: what the poster says of them, their rank, and how often each rank receives.
 
-use server_domain::Day;
 use server_domain::id::{SiteId, StaffId, UnitId};
 use server_domain::plan::{Period, Quota, RankGroup};
+use server_domain::{Day, Timestamp};
 use sqlx::FromRow;
 
 use crate::value::{args, id, word};
@@ -117,22 +117,64 @@ struct Policy {
     period: String,
     days: i64,
     source: String,
+    withdrawn_at: Option<i64>,
+    reason: Option<String>,
+    by_name: Option<String>,
 }
 
-/// How often each rank receives: every row, also older ones.
+/// A row that was withdrawn: when, by whom, why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    pub at: Timestamp,
+    pub by_name: String,
+    pub reason: String,
+}
+
+/// How often each rank receives: every row, also older and withdrawn ones.
 pub async fn quotas(tx: &mut Tx) -> Result<Vec<Quota>, Fail> {
-    let sql = "SELECT rank_group, valid_from, period, days, source FROM sitting_policy ORDER BY rank_group, period, valid_from";
+    Ok(table(tx).await?.into_iter().map(|(q, _)| q).collect())
+}
+
+/// The same with what is known of a withdrawal.
+pub async fn table(tx: &mut Tx) -> Result<Vec<(Quota, Option<Withdrawal>)>, Fail> {
+    let sql = "SELECT rank_group, valid_from, period, days, source, CAST(NULL AS BIGINT) AS withdrawn_at, CAST(NULL AS TEXT) AS reason,
+                 CAST(NULL AS TEXT) AS by_name FROM sitting_policy
+               UNION ALL
+               SELECT w.rank_group, w.valid_from, w.period, w.days, w.source, w.withdrawn_at, w.reason, s.name
+               FROM sitting_policy_withdrawn w JOIN staff s ON s.id = w.withdrawn_by
+               ORDER BY rank_group, period, valid_from, withdrawn_at";
     let rows: Vec<Policy> = tx.all(sql, vec![]).await?;
     let quota = |r: Policy| {
-        Ok(Quota {
+        let at = r.withdrawn_at.map(Timestamp);
+        let withdrawal = at.map(|at| Withdrawal { at, by_name: r.by_name.unwrap_or_default(), reason: r.reason.unwrap_or_default() });
+        let quota = Quota {
             group: word("sitting_policy", "rank_group", &r.rank_group, RankGroup::parse)?,
             period: word("sitting_policy", "period", &r.period, Period::parse)?,
             days: r.days as u16,
             source: r.source,
             valid_from: word("sitting_policy", "valid_from", &r.valid_from, Day::parse)?,
-        })
+            withdrawn_on: at.map(Timestamp::day),
+        };
+        Ok((quota, withdrawal))
     };
     rows.into_iter().map(quota).collect()
+}
+
+/// Withdraws a row: it stays among the withdrawn ones. `false` if there is none.
+pub async fn withdraw_quota(
+    tx: &mut Tx,
+    (group, period, valid_from): (RankGroup, Period, Day),
+    by: StaffId,
+    reason: &str,
+    now: Timestamp,
+) -> Result<bool, Fail> {
+    let sql = "INSERT INTO sitting_policy_withdrawn (rank_group, valid_from, period, days, source, withdrawn_at, withdrawn_by, reason)
+               SELECT rank_group, valid_from, period, days, source, CAST($4 AS BIGINT), $5, $6 FROM sitting_policy
+               WHERE rank_group = $1 AND period = $2 AND valid_from = $3";
+    let kept = tx.exec(sql, args![group.as_str(), period.as_str(), valid_from, now, by, reason]).await?;
+    let sql = "DELETE FROM sitting_policy WHERE rank_group = $1 AND period = $2 AND valid_from = $3";
+    tx.exec(sql, args![group.as_str(), period.as_str(), valid_from]).await?;
+    Ok(kept == 1)
 }
 
 /// Adds a row to the table of frequencies. `false` if the rank and period have one of that day.

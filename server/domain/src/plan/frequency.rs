@@ -85,12 +85,19 @@ pub struct Quota {
     pub source: String,
     /// In force from this day, until a newer row of the same group and period.
     pub valid_from: Day,
+    /// The first day on which it is in force no more, because it was withdrawn: what was asked before stays as it was.
+    pub withdrawn_on: Option<Day>,
 }
 
 /// Longest source of a row, in characters.
 pub const MAX_SOURCE: usize = 200;
 
 impl Quota {
+    /// Whether it counts on a day, if there is no newer one.
+    fn counts_on(&self, day: Day) -> bool {
+        self.valid_from <= day && self.withdrawn_on.is_none_or(|end| day < end)
+    }
+
     /// Whether a row may be added to the table.
     ///
     /// # Errors
@@ -194,8 +201,8 @@ pub fn check<L: Copy + Ord>(quotas: &[Quota], leaders: &[Leader<L>], sat: &[SatD
 /// Of each group and period the newest row that is in force on `day`.
 pub fn in_force(quotas: &[Quota], day: Day) -> impl Iterator<Item = &Quota> {
     let is_newest = move |q: &&Quota| {
-        let newer = |o: &Quota| (o.group, o.period) == (q.group, q.period) && q.valid_from < o.valid_from && o.valid_from <= day;
-        q.valid_from <= day && !quotas.iter().any(newer)
+        let newer = |o: &Quota| (o.group, o.period) == (q.group, q.period) && q.valid_from < o.valid_from && o.counts_on(day);
+        q.counts_on(day) && !quotas.iter().any(newer)
     };
     quotas.iter().filter(is_newest)
 }

@@ -46,7 +46,7 @@ const KINDS = [
   'matter.registered', 'matter.corrected', 'matter.supplemented', 'matter.reported_up', 'matter.handler_added',
   'sitting.planned', 'sitting.approved', 'sitting.unapproved', 'sitting.deleted', 'sitting.published', 'sitting.opened', 'sitting.changed', 'sitting.leader_absent',
   'sitting.substituted', 'sitting.postponed', 'sitting.shifted', 'sitting.started', 'sitting.done', 'sitting.reported', 'sitting.missed',
-  'leader.changed', 'sitting_policy.added',
+  'leader.changed', 'sitting_policy.added', 'sitting_policy.withdrawn',
   'appointment.submitted', 'appointment.screened', 'appointment.answered', 'appointment.confirmed', 'appointment.moved',
   'appointment.checked_in', 'appointment.started', 'appointment.completed', 'appointment.followed_up', 'appointment.no_show',
   'appointment.cancelled', 'appointment.expired',

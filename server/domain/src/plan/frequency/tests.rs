@@ -7,7 +7,7 @@ use super::*;
 use crate::calendar::tests::{calendar_2026, day};
 
 fn quota(group: RankGroup, period: Period, days: u16, from: &str) -> Quota {
-    Quota { group, period, days, source: "W4".to_owned(), valid_from: day(from) }
+    Quota { group, period, days, source: "W4".to_owned(), valid_from: day(from), withdrawn_on: None }
 }
 
 /// Each with the days on which they sit.
@@ -102,4 +102,14 @@ proptest! {
         prop_assert!(after.lacking.iter().all(|l| l.has_days < l.needs_days));
         prop_assert!(after.uncovered.iter().all(|u| calendar_2026().is_working_day(u.day)));
     }
+}
+
+#[test]
+fn a_withdrawn_row_leaves_the_one_before_it_and_the_past() {
+    let rows = [
+        quota(RankGroup::CityLeader, Period::Month, 1, "2026-01-01"),
+        Quota { withdrawn_on: Some(day("2026-11-23")), ..quota(RankGroup::CityLeader, Period::Month, 15, "2026-11-01") },
+    ];
+    let counts = |on: &str| in_force(&rows, day(on)).map(|q| q.days).collect::<Vec<_>>();
+    assert_eq!((counts("2026-10-31"), counts("2026-11-22"), counts("2026-11-23")), (vec![1], vec![15], vec![1]));
 }
