@@ -12,6 +12,8 @@ mod announcer;
 mod appointment_calendar;
 #[path = "e2e/appointment_course.rs"]
 mod appointment_course;
+#[path = "e2e/appointment_search.rs"]
+mod appointment_search;
 #[path = "e2e/booking.rs"]
 mod booking;
 #[path = "e2e/booking_kill.rs"]
@@ -84,6 +86,8 @@ mod sockets;
 mod story;
 #[path = "e2e/tls.rs"]
 mod tls;
+#[path = "e2e/to_tell.rs"]
+mod to_tell;
 #[path = "e2e/unapprove.rs"]
 mod unapprove;
 #[path = "e2e/wait_list.rs"]

@@ -19,6 +19,7 @@ api_words!(
 api_words!(
     /// What happened to an appointment.
     /// `passed_on`: a leader passed it on, the office looks for somebody. `silent`: the leader did not answer in time.
+    /// `told`: somebody rang or visited, because no message brought the change.
     /// `walked_in`: called without an appointment, on record from there.
     /// `substituted`: nobody answered in time, the substitute of the list receives. `postponed`: the whole sitting moved.
     StepKind {
@@ -32,6 +33,7 @@ api_words!(
         Silent,
         Substituted,
         Postponed,
+        Told,
         Moved,
         CheckedIn,
         WalkedIn,
@@ -45,6 +47,65 @@ api_words!(
         Expired,
     }
 );
+
+api_words!(
+    /// What a person must be told of their sitting.
+    ChangeKind { Changed, Substituted, Postponed, Shifted }
+);
+api_words!(
+    /// Why no message tells them. `message_dead`: it was given up.
+    Unreached { NoPhone, MessageDead }
+);
+
+/// Somebody booked whom no message reached: ring or visit them.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ToTell {
+    pub appointment_id: String,
+    pub code: String,
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone_masked: Option<String>,
+    pub why: Unreached,
+    pub change: ChangeKind,
+    /// When it changed.
+    pub since: String,
+    /// As it is now: day, place, who receives.
+    pub sitting: BookedSitting,
+    /// `HH:MM`, the day's delay included.
+    pub from: String,
+    pub to: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ToTellList {
+    pub items: Vec<ToTell>,
+    pub server_time: String,
+}
+
+/// How the person was told; 1 to 200 characters.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AppointmentTold {
+    pub words: String,
+}
+
+/// What somebody at a counter knows of their appointment. A paper number or a phone, or a name with the day; what is given must
+/// all fit.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SearchAppointments {
+    /// There and below, by where the sitting is or where the person will be.
+    pub site_id: String,
+    #[serde(default)]
+    pub name: Option<String>,
+    #[serde(default)]
+    pub paper_number: Option<String>,
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// `YYYY-MM-DD`.
+    #[serde(default)]
+    pub day: Option<String>,
+}
 
 /// An appointment in a list of staff.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

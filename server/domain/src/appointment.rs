@@ -6,6 +6,7 @@
 
 mod arrival;
 mod booking;
+mod change;
 mod papers;
 mod recusal;
 mod screening;
@@ -18,6 +19,7 @@ pub use booking::{
     BOOK_LEAD_MS, Booked, BookingDoor, HOLD_MS, HOLDS_PER_PERSON, HOLDS_PER_SOURCE, Hold, MAX_FUTURE, MAX_STATEMENT_CHARS, Needs, Subject,
     Wish, may_book, may_hold,
 };
+pub use change::{ChangeKind, Unreached};
 pub use papers::{BringPaper, papers};
 pub use recusal::{Concerned, Interests, RecusalGround, check_recusal, recusal};
 pub use screening::{Answer, Answered, Decision, MAX_TEXT_CHARS};

@@ -79,6 +79,7 @@ words!(
         AppointmentStarted = "appointment.started",
         AppointmentCompleted = "appointment.completed",
         AppointmentFollowedUp = "appointment.followed_up",
+        AppointmentTold = "appointment.told",
         AppointmentNoShow = "appointment.no_show",
         AppointmentCancelled = "appointment.cancelled",
         AppointmentExpired = "appointment.expired",

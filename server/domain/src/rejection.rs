@@ -119,6 +119,7 @@ words!(
         CheckInLate = "check_in_late",
         NoShowEarly = "no_show_early",
         OfferOver = "offer_over",
+        SearchTooWide = "search_too_wide",
         PhoneUnproved = "phone_unproved",
         ProofTooSoon = "proof_too_soon",
         ProofLimit = "proof_limit",

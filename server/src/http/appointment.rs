@@ -12,5 +12,8 @@ pub mod move_to;
 pub mod of_sitting;
 pub mod screen;
 pub mod screenings;
+pub mod search;
 pub mod show;
+pub mod to_tell;
+pub mod told;
 pub mod withdraw;

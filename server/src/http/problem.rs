@@ -75,6 +75,7 @@ fn status(code: Code) -> StatusCode {
         | Code::SwapUnfit
         | Code::PolicyPast
         | Code::SecretsUnconfirmed
+        | Code::SearchTooWide
         | Code::NextDoorMissing
         | Code::OrderTextMissing
         | Code::OrderResultMissing

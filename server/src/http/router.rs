@@ -86,6 +86,9 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(appointment::complete::complete))
         .routes(routes!(appointment::follow_up::follow_up))
         .routes(routes!(appointment::withdraw::withdraw))
+        .routes(routes!(appointment::to_tell::to_tell))
+        .routes(routes!(appointment::told::told))
+        .routes(routes!(appointment::search::search))
         // the seat of a called person
         .routes(routes!(seat::claim::claim))
         .routes(routes!(seat::show::show, seat::release::release))

@@ -62,6 +62,7 @@ const fn event_of(step: StepKind) -> EventKind {
         StepKind::Began => EventKind::AppointmentStarted,
         StepKind::Completed | StepKind::Opinion => EventKind::AppointmentCompleted,
         StepKind::FollowedUp => EventKind::AppointmentFollowedUp,
+        StepKind::Told => EventKind::AppointmentTold,
         StepKind::NoShow => EventKind::AppointmentNoShow,
         StepKind::CancelledByPetitioner | StepKind::CancelledByOrgan => EventKind::AppointmentCancelled,
         StepKind::Expired => EventKind::AppointmentExpired,

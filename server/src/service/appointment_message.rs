@@ -1,7 +1,7 @@
 //! What somebody who booked hears by text message: one call for each change, and nothing of the matter in any.
 
 use server_domain::Timestamp;
-use server_domain::appointment::{AppointmentState, StepKind};
+use server_domain::appointment::{AppointmentState, ChangeKind, StepKind};
 use server_domain::calendar::format_minutes;
 use server_domain::message::MessageKind;
 use server_store::appointment::Appointment;
@@ -11,8 +11,8 @@ use server_store::wait::Wait;
 use server_store::{Fail, Tx, person as persons, sitting as sittings};
 
 use super::message::{self, About, day_words};
-use super::not_found;
 use super::sitting_notice::words;
+use super::{not_found, to_tell};
 
 /// Tells the person of a step, and lays out or drops the reminders. Who left no phone is told at the counter.
 pub(super) async fn tell(tx: &mut Tx, a: &Appointment, step: StepKind, now: Timestamp) -> Result<(), Fail> {
@@ -26,7 +26,8 @@ pub(super) async fn tell(tx: &mut Tx, a: &Appointment, step: StepKind, now: Time
         StepKind::Redirected | StepKind::Declined | StepKind::CancelledByOrgan | StepKind::Expired => Some(MessageKind::Decision),
         _ => None,
     };
-    say(tx, a, kind, format!("step {}", a.steps), now).await
+    let what = (step == StepKind::Substituted).then_some(ChangeKind::Substituted);
+    say(tx, a, kind, what, now).await
 }
 
 /// Tells the person that a fresh request came in.
@@ -53,7 +54,8 @@ pub(super) async fn offer(tx: &mut Tx, w: &Wait, target: &Target, token: &str, l
     Ok(())
 }
 
-async fn say(tx: &mut Tx, a: &Appointment, kind: Option<MessageKind>, mark: String, now: Timestamp) -> Result<(), Fail> {
+async fn say(tx: &mut Tx, a: &Appointment, kind: Option<MessageKind>, what: Option<ChangeKind>, now: Timestamp) -> Result<(), Fail> {
+    let mark = format!("step {}", a.steps);
     let thing = a.id.to_string();
     // Nobody is reminded of what no leader has said yes to.
     let is_sure = a.state == AppointmentState::Confirmed;
@@ -61,10 +63,21 @@ async fn say(tx: &mut Tx, a: &Appointment, kind: Option<MessageKind>, mark: Stri
         message::forget_reminders(tx, &thing, now);
     }
     let Some(kind) = kind else { return Ok(()) };
-    let Some(phone) = persons::open(tx, a.person_id).await?.phone else { return Ok(()) };
+    let Some(phone) = persons::open(tx, a.person_id).await?.phone else {
+        // Somebody else receives, and no message says so.
+        if let Some(what) = what {
+            to_tell::queue(tx, a, kind, what, None, now);
+        }
+        return Ok(());
+    };
     let (thing, args, at) = (a.id.to_string(), args(tx, a).await?, a.at.starts_at());
     let about = About { thing: &thing, mark, phone: &phone, lang: &a.lang, args, at: Some(at) };
-    message::tell(tx, kind, &about, now);
+    match what {
+        Some(what) => to_tell::queue(tx, a, kind, what, Some(&about), now),
+        None => {
+            message::tell(tx, kind, &about, now);
+        }
+    }
     if is_sure {
         message::remind(tx, &about, now);
     }

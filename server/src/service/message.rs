@@ -48,9 +48,11 @@ impl About<'_> {
     }
 }
 
-/// Tells somebody now, or in the morning.
-pub fn tell(tx: &mut Tx, kind: MessageKind, about: &About<'_>, now: Timestamp) {
-    messages::queue(tx, &about.message(kind, now));
+/// Tells somebody now, or in the morning. Gives the message's key.
+pub fn tell(tx: &mut Tx, kind: MessageKind, about: &About<'_>, now: Timestamp) -> String {
+    let message = about.message(kind, now);
+    messages::queue(tx, &message);
+    message.key
 }
 
 /// Lays out the reminders of an appointment; those laid out before for another time are dropped.

@@ -2,6 +2,7 @@
 
 use server_api as api;
 use server_domain::access::Action;
+use server_domain::appointment::ChangeKind;
 use server_domain::calendar::parse_minutes;
 use server_domain::event::EventKind;
 use server_domain::id::{SiteId, SittingId, SlotId, StaffId};
@@ -36,6 +37,16 @@ pub enum Told {
 }
 
 impl Told {
+    const fn change(self) -> Option<ChangeKind> {
+        match self {
+            Self::Changed => Some(ChangeKind::Changed),
+            Self::Substituted => Some(ChangeKind::Substituted),
+            Self::Postponed => Some(ChangeKind::Postponed),
+            Self::Shifted => Some(ChangeKind::Shifted),
+            Self::Missed => None,
+        }
+    }
+
     const fn event(self) -> EventKind {
         match self {
             Self::Changed => EventKind::SittingChanged,
@@ -52,7 +63,10 @@ impl Told {
 pub async fn tell_booked(tx: &mut Tx, s: &Sitting, told: Told, now: Timestamp) -> Result<(), Fail> {
     tell(tx, s, told.event(), now).await?;
     // Whoever came to an empty chair is looked after by people, not by a message that names the day gone by.
-    if told == Told::Missed { Ok(()) } else { sitting_notice::tell_people(tx, s, now).await }
+    match told.change() {
+        Some(what) => sitting_notice::tell_people(tx, s, what, now).await,
+        None => Ok(()),
+    }
 }
 
 /// Appends what happened to a sitting to the streams of its site and of the video places beside it.

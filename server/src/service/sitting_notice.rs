@@ -1,7 +1,7 @@
 //! Telling the people who are booked for a sitting: one message for each change, with the time and place that hold now.
 
 use server_domain::Timestamp;
-use server_domain::appointment::AppointmentState;
+use server_domain::appointment::{AppointmentState, ChangeKind};
 use server_domain::calendar::format_minutes;
 use server_domain::id::SiteId;
 use server_domain::message::MessageKind;
@@ -12,12 +12,12 @@ use server_store::message::Args;
 use server_store::sitting::Sitting;
 use server_store::{Fail, Tx, booker as bookers, person as persons, site as sites, slot as slots};
 
-use super::message::{About, day_words, remind, tell};
-use super::not_found;
+use super::message::{About, day_words, remind};
 use super::sitting_view::times;
+use super::{not_found, to_tell};
 
-/// Queues a message to everybody whose turn is still to come; the reminders of those who are confirmed move along.
-pub async fn tell_people(tx: &mut Tx, s: &Sitting, now: Timestamp) -> Result<(), Fail> {
+/// Queues a message to everybody whose turn is still to come, and notes whom none reaches; the reminders of those who are confirmed move along.
+pub async fn tell_people(tx: &mut Tx, s: &Sitting, what: ChangeKind, now: Timestamp) -> Result<(), Fail> {
     let mut people = bookers::of_sitting(tx, s.id).await?;
     people.retain(|a| a.state.is_live() && a.state != AppointmentState::InSession && !a.is_walk_in);
     if people.is_empty() {
@@ -28,20 +28,23 @@ pub async fn tell_people(tx: &mut Tx, s: &Sitting, now: Timestamp) -> Result<(),
     for who in people {
         let Some(at) = cut.iter().zip(&times).find(|(slot, _)| slot.id == who.slot_id).map(|(_, at)| at) else { continue };
         if at.starts_at >= now {
-            tell_one(tx, s, &who, at, now).await?;
+            tell_one(tx, s, &who, what, at, now).await?;
         }
     }
     Ok(())
 }
 
-async fn tell_one(tx: &mut Tx, s: &Sitting, who: &Appointment, at: &Shifted, now: Timestamp) -> Result<(), Fail> {
-    let Some(phone) = persons::open(tx, who.person_id).await?.phone else { return Ok(()) };
+async fn tell_one(tx: &mut Tx, s: &Sitting, who: &Appointment, what: ChangeKind, at: &Shifted, now: Timestamp) -> Result<(), Fail> {
+    let Some(phone) = persons::open(tx, who.person_id).await?.phone else {
+        to_tell::queue(tx, who, MessageKind::Change, what, None, now);
+        return Ok(());
+    };
     let mut args = words(tx, s, at.starts_at, who.form, who.origin_site_id, &who.lang).await?;
     args.insert("code".to_owned(), who.code.clone());
     let thing = who.id.to_string();
     let mark = format!("{}.{}", s.id, s.version);
     let about = About { thing: &thing, mark, phone: &phone, lang: &who.lang, args, at: Some(at.starts_at) };
-    tell(tx, MessageKind::Change, &about, now);
+    to_tell::queue(tx, who, MessageKind::Change, what, Some(&about), now);
     if who.state == AppointmentState::Confirmed {
         remind(tx, &about, now);
     }

@@ -291,6 +291,7 @@ mod tests {
             domain::plan::Period => api::QuotaPeriod,
             domain::appointment::AppointmentState => api::AppointmentState, domain::appointment::StepKind => api::StepKind,
             domain::appointment::Who => api::TurnOf, domain::appointment::RecusalGround => api::RecusalGround,
+            domain::appointment::ChangeKind => api::ChangeKind, domain::appointment::Unreached => api::Unreached,
             domain::appointment::BringPaper => api::BringPaper, domain::route::BookingHint => api::BookingWay,
             domain::waitlist::WaitState => api::WaitState, domain::message::MessageKind => api::TextMessageKind,
             domain::message::MessageState => api::TextMessageState,

@@ -45,6 +45,24 @@ pub async fn live_of_phone(tx: &mut Tx, phone_index: &str) -> Result<Vec<Appoint
     list(tx, sql, args![phone_index]).await
 }
 
+/// Live appointments of whoever left this phone; a walk-in is none.
+pub async fn live_with_phone(tx: &mut Tx, phone_index: &str) -> Result<Vec<Appointment>, Fail> {
+    let sql = select!(
+        "JOIN person p ON p.id = a.person_id WHERE p.phone_index = $1 AND NOT a.is_walk_in
+         AND a.state IN ('submitted', 'accepted', 'confirmed', 'checked_in', 'in_session') ORDER BY x.day, l.from_min LIMIT 200"
+    );
+    list(tx, sql, args![phone_index]).await
+}
+
+/// Live appointments of a day; a walk-in is none.
+pub async fn live_of_day(tx: &mut Tx, day: Day) -> Result<Vec<Appointment>, Fail> {
+    let sql = select!(
+        "WHERE x.day = $1 AND NOT a.is_walk_in
+         AND a.state IN ('submitted', 'accepted', 'confirmed', 'checked_in', 'in_session') ORDER BY l.from_min, a.id LIMIT 2000"
+    );
+    list(tx, sql, args![day]).await
+}
+
 /// A person's other appointments, newest first, at most `limit`.
 pub async fn earlier(tx: &mut Tx, person: PersonId, but: AppointmentId, limit: i64) -> Result<Vec<Appointment>, Fail> {
     let sql = select!("WHERE a.person_id = $1 AND a.id <> $2 ORDER BY x.day DESC, l.from_min DESC LIMIT $3");

@@ -4,6 +4,7 @@
 //! are sealed and opened here, so that plain names and numbers never reach a statement.
 
 pub mod appointment;
+pub mod appointment_change;
 pub mod appointment_step;
 pub mod booker;
 pub mod calendar;

@@ -22,6 +22,8 @@ words!(
         Substituted = "substituted",
         /// The sitting was moved to another day, and everybody booked with it.
         Postponed = "postponed",
+        /// Somebody rang or visited, because no message brought the change.
+        Told = "told",
         /// Another appointment took its place.
         Moved = "moved",
         CheckedIn = "checked_in",

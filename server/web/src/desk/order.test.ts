@@ -6,7 +6,7 @@ const aged = { code: 'aged', name_zh: '满60周岁', name_en: 'Aged 60 or over' 
 const booked = { code: 'appointment', name_zh: '预约', name_en: 'Appointment' }
 const row = (order: CallOrder, ticket: Partial<WaitingTicket['ticket']> = {}, due_at?: string) => ({
   order,
-  ticket: { id: 't', number: 'R001', state: 'issued' as const, service: 'registration' as const, queue_id: 'q', site_id: 's', origin_site_id: 's', issued_at: '', called_count: 0, people: 1, requeues: 0, ...ticket },
+  ticket: { id: 't', number: 'R001', lang: 'zh' as const, state: 'issued' as const, service: 'registration' as const, queue_id: 'q', site_id: 's', origin_site_id: 's', issued_at: '', called_count: 0, people: 1, requeues: 0, ...ticket },
   ...(due_at ? { due_at } : {}),
 })
 const chips = (of: ReturnType<typeof row>): string[] => chipsOf(of, (at) => at.slice(11, 16)).map(({ tone, words }) => `${tone} ${words.key} ${JSON.stringify(words.args)}`)

@@ -3,7 +3,7 @@ import type { DeskView, InvitationState, Reception, SessionState, TicketState } 
 import { callingOf, closedInvitation, inviteSteps, openInvitation, phaseOf, roomOf } from './phase'
 
 const ticket = (state: TicketState, called_count = 1) => ({
-  id: 't', number: 'L012', state, service: 'legal_advice' as const, queue_id: 'q', site_id: 's', origin_site_id: 'o', issued_at: '', called_count, people: 1, requeues: 0,
+  id: 't', number: 'L012', lang: 'zh' as const, state, service: 'legal_advice' as const, queue_id: 'q', site_id: 's', origin_site_id: 'o', issued_at: '', called_count, people: 1, requeues: 0,
   called_at: '2026-11-23T09:26:00+08:00',
 })
 const card: Reception['card'] = { name: '王先生', paper_kind: 'none', phone_state: 'none', visits_before: 0 }

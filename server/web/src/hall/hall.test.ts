@@ -3,7 +3,7 @@ import type { HallDesk, Reconciliation } from '@/lib/contract'
 import { accountWords, isWeight, lookOf, totals, voiceWords, weightExample } from './hall'
 
 const desk = (state: HallDesk['desk']['state']): HallDesk['desk'] => ({ id: 'd', site_id: 's', site_name: '', kind: 'counter', label_zh: '', label_en: '', queue_ids: [], weights: [], state })
-const ticket = (state: 'called' | 'serving') => ({ id: 't', number: 'R001', state, service: 'registration' as const, queue_id: 'q', site_id: 's', origin_site_id: 's', issued_at: '', called_count: 1, people: 1, requeues: 0 })
+const ticket = (state: 'called' | 'serving') => ({ id: 't', number: 'R001', lang: 'zh' as const, state, service: 'registration' as const, queue_id: 'q', site_id: 's', origin_site_id: 's', issued_at: '', called_count: 1, people: 1, requeues: 0 })
 
 it('a lost page comes before everything else', () => {
   expect(lookOf({ desk: desk('serving'), ticket: ticket('serving'), lost_since: 'x' })).toBe('lost')

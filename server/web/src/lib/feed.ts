@@ -48,7 +48,7 @@ const KINDS = [
   'sitting.substituted', 'sitting.postponed', 'sitting.shifted', 'sitting.started', 'sitting.done', 'sitting.reported', 'sitting.missed',
   'leader.changed', 'sitting_policy.added', 'sitting_policy.withdrawn',
   'appointment.submitted', 'appointment.screened', 'appointment.answered', 'appointment.confirmed', 'appointment.moved',
-  'appointment.checked_in', 'appointment.started', 'appointment.completed', 'appointment.followed_up', 'appointment.no_show',
+  'appointment.checked_in', 'appointment.started', 'appointment.completed', 'appointment.followed_up', 'appointment.told', 'appointment.no_show',
   'appointment.cancelled', 'appointment.expired',
   'wait.joined', 'wait.offered', 'wait.booked', 'wait.ended',
   'order.given', 'order.done', 'adoption.taken', 'adoption.ended', 'message.dead', 'message.retried', 'fault.recorded',

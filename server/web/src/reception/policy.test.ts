@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { SittingPolicy } from '@/lib/contract'
 import { effectOf, policyRows, returnOf, standingOf } from './policy'
 
-const row = (rank_group: SittingPolicy['rank_group'], period: SittingPolicy['period'], valid_from: string, is_in_force: boolean, days = 1): SittingPolicy => ({ rank_group, period, days, valid_from, is_in_force, source: '' })
+const row = (rank_group: SittingPolicy['rank_group'], period: SittingPolicy['period'], valid_from: string, is_in_force: boolean, days = 1): SittingPolicy => ({ rank_group, period, days, valid_from, is_in_force, is_withdrawn: false, source: '' })
 const ROWS = [
   row('county_main', 'month', '2009-04-14', true),
   row('city_leader', 'quarter', '2009-04-14', false),

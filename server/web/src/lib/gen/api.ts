@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/appointment-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finds live appointments for somebody at a counter who has no code at hand. A POST, so that no address holds a number. */
+        post: operations["appointment_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/appointments": {
         parameters: {
             query?: never;
@@ -186,6 +203,23 @@ export interface paths {
         put?: never;
         /** The office accepts, redirects or declines. */
         post: operations["appointment_screen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}/told": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody told the person of the change; they leave the list until the next one. Answers with who is left. */
+        post: operations["appointment_told"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1233,6 +1267,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{site}/{month}/unapprove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the agreement to everything in a month back that is not published yet. */
+        post: operations["plan_unapprove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/posters": {
         parameters: {
             query?: never;
@@ -1541,6 +1592,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sitting-policies/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws a row: it stays as history and is in force no more. The city's office only. */
+        post: operations["sitting_policy_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sittings": {
         parameters: {
             query?: never;
@@ -1776,6 +1844,40 @@ export interface paths {
         put?: never;
         /** The office puts a substitute in. */
         post: operations["sitting_substitute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/to-tell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom no message reached after a change of a sitting: to be rung or visited. */
+        get: operations["appointment_to_tell"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/unapprove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the agreement to a sitting back, until it is published. */
+        post: operations["sitting_unapprove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2488,6 +2590,10 @@ export interface components {
             state: components["schemas"]["AppointmentState"];
             words?: string | null;
         };
+        /** @description How the person was told; 1 to 200 characters. */
+        AppointmentTold: {
+            words: string;
+        };
         AskInvitation: {
             officer_id: string;
             /** @description Told to the petitioner and the officer; 1 to 200 characters. */
@@ -2726,6 +2832,11 @@ export interface components {
             /** @description Open ones first, oldest first; then those of the last 7 days. */
             items: components["schemas"]["CarryOver"][];
         };
+        /**
+         * @description What a person must be told of their sitting.
+         * @enum {string}
+         */
+        ChangeKind: "changed" | "substituted" | "postponed" | "shifted";
         /** @description What the office writes of a leader: the poster's words and the place among the leaders. The last one who writes counts. */
         ChangeLeader: {
             portfolio_en: string;
@@ -3022,7 +3133,7 @@ export interface components {
          * @description The names of events on the feed.
          * @enum {string}
          */
-        EventKind: "ticket.issued" | "ticket.called" | "ticket.recalled" | "ticket.missed" | "ticket.serving" | "ticket.completed" | "ticket.expired" | "ticket.requeued" | "ticket.undone" | "ticket.paused" | "ticket.resumed" | "ticket.transferred" | "ticket.moved" | "ticket.cancelled" | "desk.opened" | "desk.closed" | "desk.paused" | "desk.resumed" | "desk.changed" | "desk.lost" | "hall.changed" | "carry_over.ended" | "seat.claimed" | "seat.help" | "seat.released" | "preflight.done" | "session.opened" | "session.live" | "session.interrupted" | "session.ended" | "invitation.asked" | "invitation.answered" | "invitation.sent" | "invitation.accepted" | "invitation.declined" | "invitation.left" | "invitation.withdrawn" | "matter.registered" | "matter.corrected" | "matter.supplemented" | "matter.reported_up" | "matter.handler_added" | "sitting.planned" | "sitting.approved" | "sitting.deleted" | "sitting.published" | "sitting.opened" | "sitting.changed" | "sitting.leader_absent" | "sitting.substituted" | "sitting.postponed" | "sitting.shifted" | "sitting.started" | "sitting.done" | "sitting.reported" | "sitting.missed" | "leader.changed" | "sitting_policy.added" | "appointment.submitted" | "appointment.screened" | "appointment.answered" | "appointment.confirmed" | "appointment.moved" | "appointment.checked_in" | "appointment.started" | "appointment.completed" | "appointment.followed_up" | "appointment.no_show" | "appointment.cancelled" | "appointment.expired" | "wait.joined" | "wait.offered" | "wait.booked" | "wait.ended" | "order.given" | "order.done" | "adoption.taken" | "adoption.ended" | "message.dead" | "message.retried" | "fault.recorded" | "calendar.loaded" | "deadline.changed" | "rating.given" | "pin.refused" | "login.opened" | "login.refused";
+        EventKind: "ticket.issued" | "ticket.called" | "ticket.recalled" | "ticket.missed" | "ticket.serving" | "ticket.completed" | "ticket.expired" | "ticket.requeued" | "ticket.undone" | "ticket.paused" | "ticket.resumed" | "ticket.transferred" | "ticket.moved" | "ticket.cancelled" | "desk.opened" | "desk.closed" | "desk.paused" | "desk.resumed" | "desk.changed" | "desk.lost" | "hall.changed" | "carry_over.ended" | "seat.claimed" | "seat.help" | "seat.released" | "preflight.done" | "session.opened" | "session.live" | "session.interrupted" | "session.ended" | "invitation.asked" | "invitation.answered" | "invitation.sent" | "invitation.accepted" | "invitation.declined" | "invitation.left" | "invitation.withdrawn" | "matter.registered" | "matter.corrected" | "matter.supplemented" | "matter.reported_up" | "matter.handler_added" | "sitting.planned" | "sitting.approved" | "sitting.unapproved" | "sitting.deleted" | "sitting.published" | "sitting.opened" | "sitting.changed" | "sitting.leader_absent" | "sitting.substituted" | "sitting.postponed" | "sitting.shifted" | "sitting.started" | "sitting.done" | "sitting.reported" | "sitting.missed" | "leader.changed" | "sitting_policy.added" | "sitting_policy.withdrawn" | "appointment.submitted" | "appointment.screened" | "appointment.answered" | "appointment.confirmed" | "appointment.moved" | "appointment.checked_in" | "appointment.started" | "appointment.completed" | "appointment.followed_up" | "appointment.told" | "appointment.no_show" | "appointment.cancelled" | "appointment.expired" | "wait.joined" | "wait.offered" | "wait.booked" | "wait.ended" | "order.given" | "order.done" | "adoption.taken" | "adoption.ended" | "message.dead" | "message.retried" | "fault.recorded" | "calendar.loaded" | "deadline.changed" | "rating.given" | "pin.refused" | "login.opened" | "login.refused";
         FigureRow: {
             /**
              * Format: int64
@@ -3886,7 +3997,7 @@ export interface components {
          * @description Stable; pages translate by these words.
          * @enum {string}
          */
-        ProblemCode: "login_required" | "login_wrong" | "login_locked" | "demo_account_disabled" | "csrf_mismatch" | "forbidden" | "not_found" | "field_invalid" | "name_missing" | "name_too_long" | "id_number_length" | "id_number_checksum" | "id_number_date" | "paper_number_missing" | "phone_invalid" | "text_too_long" | "reason_missing" | "score_invalid" | "idempotency_key_missing" | "idempotency_mismatch" | "too_many_requests" | "queue_closed" | "queue_elsewhere" | "queue_empty" | "ticket_live_exists" | "desk_taken" | "desk_closed" | "desk_busy" | "call_too_soon" | "call_limit" | "ticket_state" | "ticket_phone_match" | "priority_unknown" | "people_count" | "representatives_limit" | "requeue_limit" | "undo_too_late" | "undo_registered" | "desk_paused" | "queue_of_desk" | "weight_invalid" | "carry_over_ended" | "time_past" | "day_invalid" | "ticket_unknown" | "pin_wrong" | "pin_locked" | "ticket_not_called" | "ticket_missed" | "ticket_done" | "seat_required" | "rated_already" | "session_ended" | "note_conflict" | "invitation_state" | "invitation_open" | "officer_unknown" | "confidential_part_open" | "matter_missing" | "matter_state" | "matter_sealed" | "statement_not_read_back" | "division_code_invalid" | "text_missing" | "unit_missing" | "unit_unknown" | "due_day_invalid" | "recipients_missing" | "accused_missing" | "accused_conflict" | "duplicates_undecided" | "duplicate_unknown" | "staff_unknown" | "query_code_unknown" | "query_code_locked" | "sitting_state" | "sitting_times" | "sitting_day" | "sitting_clash" | "sitting_booked" | "sitting_not_over" | "sitting_in_session" | "slot_minutes" | "slot_capacity" | "walk_in_share" | "publish_too_late" | "substitute_unfit" | "policy_past" | "policy_exists" | "slot_taken" | "booking_too_near" | "hold_limit" | "hold_expired" | "appointment_state" | "appointment_exists" | "appointment_limit" | "secrets_unconfirmed" | "next_door_missing" | "recusal_needed" | "check_in_early" | "check_in_late" | "no_show_early" | "offer_over" | "phone_unproved" | "proof_too_soon" | "proof_limit" | "proof_source_limit" | "proof_expired" | "proof_wrong" | "proof_locked" | "order_state" | "order_text_missing" | "order_result_missing" | "adoption_state" | "rota_size" | "swap_state" | "swap_overlap" | "swap_unfit" | "swap_late" | "swap_not_asked" | "message_state" | "calendar_day_twice" | "calendar_day_year" | "calendar_makeup_weekday" | "malformed" | "body_too_large" | "internal";
+        ProblemCode: "login_required" | "login_wrong" | "login_locked" | "demo_account_disabled" | "csrf_mismatch" | "forbidden" | "not_found" | "field_invalid" | "name_missing" | "name_too_long" | "id_number_length" | "id_number_checksum" | "id_number_date" | "paper_number_missing" | "phone_invalid" | "text_too_long" | "reason_missing" | "score_invalid" | "idempotency_key_missing" | "idempotency_mismatch" | "too_many_requests" | "queue_closed" | "queue_elsewhere" | "queue_empty" | "ticket_live_exists" | "desk_taken" | "desk_closed" | "desk_busy" | "call_too_soon" | "call_limit" | "ticket_state" | "ticket_phone_match" | "priority_unknown" | "people_count" | "representatives_limit" | "requeue_limit" | "undo_too_late" | "undo_registered" | "desk_paused" | "queue_of_desk" | "weight_invalid" | "carry_over_ended" | "time_past" | "day_invalid" | "ticket_unknown" | "pin_wrong" | "pin_locked" | "ticket_not_called" | "ticket_missed" | "ticket_done" | "seat_required" | "rated_already" | "session_ended" | "note_conflict" | "invitation_state" | "invitation_open" | "officer_unknown" | "confidential_part_open" | "matter_missing" | "matter_state" | "matter_sealed" | "statement_not_read_back" | "division_code_invalid" | "text_missing" | "unit_missing" | "unit_unknown" | "due_day_invalid" | "recipients_missing" | "accused_missing" | "accused_conflict" | "duplicates_undecided" | "duplicate_unknown" | "staff_unknown" | "query_code_unknown" | "query_code_locked" | "sitting_state" | "sitting_times" | "sitting_day" | "sitting_clash" | "sitting_booked" | "sitting_not_over" | "sitting_in_session" | "slot_minutes" | "slot_capacity" | "walk_in_share" | "publish_too_late" | "substitute_unfit" | "policy_past" | "policy_exists" | "slot_taken" | "booking_too_near" | "hold_limit" | "hold_expired" | "appointment_state" | "appointment_exists" | "appointment_limit" | "secrets_unconfirmed" | "next_door_missing" | "recusal_needed" | "check_in_early" | "check_in_late" | "no_show_early" | "offer_over" | "search_too_wide" | "phone_unproved" | "proof_too_soon" | "proof_limit" | "proof_source_limit" | "proof_expired" | "proof_wrong" | "proof_locked" | "order_state" | "order_text_missing" | "order_result_missing" | "adoption_state" | "rota_size" | "swap_state" | "swap_overlap" | "swap_unfit" | "swap_late" | "swap_not_asked" | "message_state" | "calendar_day_twice" | "calendar_day_year" | "calendar_makeup_weekday" | "malformed" | "body_too_large" | "internal";
         /** @description One field at fault. */
         ProblemField: {
             code: string;
@@ -4190,6 +4301,19 @@ export interface components {
             next_door: string;
             reason: string;
         };
+        /**
+         * @description What somebody at a counter knows of their appointment. A paper number or a phone, or a name with the day; what is given must
+         *     all fit.
+         */
+        SearchAppointments: {
+            /** @description `YYYY-MM-DD`. */
+            day?: string | null;
+            name?: string | null;
+            paper_number?: string | null;
+            phone?: string | null;
+            /** @description There and below, by where the sitting is or where the person will be. */
+            site_id: string;
+        };
         Seat: {
             /** @description Sent back as `X-Seat` by the page, so that two kiosk pages of one browser do not mix. */
             id: string;
@@ -4402,12 +4526,19 @@ export interface components {
             days: number;
             /** @description Whether it counts today. */
             is_in_force: boolean;
+            /** @description It should not have been there; kept as history. */
+            is_withdrawn: boolean;
             period: components["schemas"]["QuotaPeriod"];
             rank_group: components["schemas"]["RankGroup"];
+            /** @description Why it was withdrawn. */
+            reason?: string | null;
             /** @description The paper that says so. */
             source: string;
             /** @description `YYYY-MM-DD`. */
             valid_from: string;
+            withdrawn_at?: string | null;
+            /** @description Name of whoever withdrew it. */
+            withdrawn_by?: string | null;
         };
         SittingPolicyList: {
             /** @description By rank, period and day; older rows stay. */
@@ -4481,11 +4612,12 @@ export interface components {
         /**
          * @description What happened to an appointment.
          *     `passed_on`: a leader passed it on, the office looks for somebody. `silent`: the leader did not answer in time.
+         *     `told`: somebody rang or visited, because no message brought the change.
          *     `walked_in`: called without an appointment, on record from there.
          *     `substituted`: nobody answered in time, the substitute of the list receives. `postponed`: the whole sitting moved.
          * @enum {string}
          */
-        StepKind: "booked" | "accepted" | "redirected" | "declined" | "confirmed" | "passed_on" | "delegated" | "silent" | "substituted" | "postponed" | "moved" | "checked_in" | "walked_in" | "began" | "completed" | "opinion" | "followed_up" | "no_show" | "cancelled_by_petitioner" | "cancelled_by_organ" | "expired";
+        StepKind: "booked" | "accepted" | "redirected" | "declined" | "confirmed" | "passed_on" | "delegated" | "silent" | "substituted" | "postponed" | "told" | "moved" | "checked_in" | "walked_in" | "began" | "completed" | "opinion" | "followed_up" | "no_show" | "cancelled_by_petitioner" | "cancelled_by_organ" | "expired";
         /** @description Somebody who could stand in. */
         SubstituteCandidate: {
             /** @description Has a sitting or is away in that half day. */
@@ -4595,6 +4727,8 @@ export interface components {
             desk?: components["schemas"]["DeskLabel"] | null;
             id: string;
             issued_at: string;
+            /** @description The language that the person chose at the kiosk. */
+            lang: components["schemas"]["Lang"];
             /** @description `L012`. */
             number: string;
             origin_site_id: string;
@@ -4620,6 +4754,26 @@ export interface components {
         TicketTrace: {
             items: components["schemas"]["TraceStep"][];
             number: string;
+        };
+        /** @description Somebody booked whom no message reached: ring or visit them. */
+        ToTell: {
+            appointment_id: string;
+            change: components["schemas"]["ChangeKind"];
+            code: string;
+            /** @description `HH:MM`, the day's delay included. */
+            from: string;
+            name: string;
+            phone_masked?: string | null;
+            /** @description When it changed. */
+            since: string;
+            /** @description As it is now: day, place, who receives. */
+            sitting: components["schemas"]["BookedSitting"];
+            to: string;
+            why: components["schemas"]["Unreached"];
+        };
+        ToTellList: {
+            items: components["schemas"]["ToTell"][];
+            server_time: string;
         };
         /** @enum {string} */
         Topic: "labour" | "land" | "housing" | "family" | "debt" | "traffic" | "social_security" | "environment" | "education" | "health" | "village_affairs" | "litigation" | "other";
@@ -4667,6 +4821,11 @@ export interface components {
              */
             tier: number;
         };
+        /**
+         * @description Why no message tells them. `message_dead`: it was given up.
+         * @enum {string}
+         */
+        Unreached: "no_phone" | "message_dead";
         /** @description How the boards of a place speak. */
         VoiceSettings: {
             /** @description `HH:MM`; no voice from here to `quiet_to`. Absent: no quiet hours. */
@@ -4734,6 +4893,15 @@ export interface components {
             next_door: string;
             reason: string;
         };
+        /** @description Withdraws a row of the table of frequencies. */
+        WithdrawSittingPolicy: {
+            period: components["schemas"]["QuotaPeriod"];
+            rank_group: components["schemas"]["RankGroup"];
+            /** @description 1 to 200 characters. */
+            reason: string;
+            /** @description The row's day, `YYYY-MM-DD`. */
+            valid_from: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -4743,6 +4911,37 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    appointment_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchAppointments"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     appointment_list: {
         parameters: {
             query?: never;
@@ -5106,6 +5305,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppointmentCase"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appointment_told: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentTold"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToTellList"];
                 };
             };
             "4XX": {
@@ -7012,6 +7244,36 @@ export interface operations {
             };
         };
     };
+    plan_unapprove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingMonth"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     poster_list: {
         parameters: {
             query?: {
@@ -7605,6 +7867,37 @@ export interface operations {
             };
         };
     };
+    sitting_policy_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawSittingPolicy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingPolicyList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sitting_list: {
         parameters: {
             query: {
@@ -8105,6 +8398,64 @@ export interface operations {
                 "application/json": components["schemas"]["SubstituteSitting"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appointment_to_tell: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToTellList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sitting_unapprove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
