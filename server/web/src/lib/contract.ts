@@ -1,8 +1,6 @@
 // Short names for the generated types of the API. Nothing is declared here: change the Rust types, then `npm run gen`.
 import type { components } from './gen/api'
 
-export type { FoundAppointment, ToTell, WithdrawSittingPolicy } from './ahead'
-
 export type { paths } from './gen/api'
 
 type Schemas = components['schemas']
@@ -22,7 +20,7 @@ export type DutyPerson = Schemas['DutyPerson']
 export type Paper = Schemas['Paper']
 export type Phone = Schemas['Phone']
 export type TicketState = Schemas['TicketState']
-export type TicketPublic = Schemas['TicketPublic'] & { lang?: 'zh' | 'en' }
+export type TicketPublic = Schemas['TicketPublic']
 export type TicketIssued = Schemas['TicketIssued']
 export type SlipStatus = Schemas['SlipStatus']
 export type SessionState = Schemas['SessionState']
@@ -98,5 +96,8 @@ export type TextMessageList = Schemas['TextMessageList']
 export type ChangeLeader = Schemas['ChangeLeader']
 export type RankGroup = Schemas['RankGroup']
 export type QuotaPeriod = Schemas['QuotaPeriod']
-export type SittingPolicy = Schemas['SittingPolicy'] & { is_withdrawn?: boolean; withdrawn_at?: string | null; withdrawn_by?: string | null; reason?: string | null }
+export type SittingPolicy = Schemas['SittingPolicy']
 export type AddSittingPolicy = Schemas['AddSittingPolicy']
+export type WithdrawSittingPolicy = Schemas['WithdrawSittingPolicy']
+export type ToTell = Schemas['ToTell']
+export type ToTellList = Schemas['ToTellList']

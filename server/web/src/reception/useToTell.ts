@@ -1,12 +1,12 @@
 // Who must be told of a change by phone or in person, because no message reaches them; kept up by the feed.
 import { shallowRef } from 'vue'
 import { api, ask } from '@/lib/api'
-import type { ToTell } from '@/lib/contract'
+import type { ToTellList } from '@/lib/contract'
 import { useLive } from '@/lib/staff/useLive'
 
 export function useToTell(siteId: string, sittingId: string) {
   const by = (id: string) => ({ params: { path: { id } } })
-  const { view, problem, busy, change } = useLive<{ items: ToTell[]; server_time?: string }>({
+  const { view, problem, busy, change } = useLive<ToTellList>({
     siteId,
     read: (signal) => ask(api.GET('/api/v1/sittings/{id}/to-tell', { ...by(sittingId), ...(signal ? { signal } : {}) })),
   })
