@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 
 import { idNumber, issueTicket } from './api.mjs'
 import { look } from './axe.mjs'
-import { answerTo, bookAll, chooseLeader, freeSitting } from './booking.mjs'
+import { answerTo, bookAll, bookAt, chooseLeader, freeSitting } from './booking.mjs'
 import { DESK, by, openBrowser, until } from './browser.mjs'
 import { startServer } from './server.mjs'
 import { logIn } from './steps.mjs'
@@ -178,6 +178,38 @@ test('a full day takes people on the waiting list, with a slip of their own', as
   await by(page, 'wait-accept').click()
   await by(page, 'wait-see').click()
   await isState('submitted')
+})
+
+test('without a code, an appointment is found by the number of a phone or paper, and the name', async () => {
+  await enter('office.hall', 'book')
+  await by(page, 'booking-tab-find').click()
+  assert.ok(await by(page, 'search-go').isDisabled())
+  await by(page, 'search-name').fill('李国庆')
+  assert.ok(await by(page, 'search-go').isDisabled(), 'a name alone finds nobody')
+  await by(page, 'search-number').fill('138 9521 0501')
+  await by(page, 'search-go').click()
+  await isState('submitted')
+  const first = await by(page, 'appointment-code').getAttribute('data-code')
+  await by(page, 'find-other').click()
+  const { items } = await (await fetch(`${server.base}/api/v1/sittings/${await freeSitting(server, server.hall)}/slots`)).json()
+  const other = (await bookAt(server, items[0].id, server.hall, { name: '李国庆', number: idNumber(502), topic: 'land' })).code
+  await by(page, 'search-number').fill(idNumber(502))
+  await by(page, 'search-go').click()
+  await by(page, 'found-row').nth(1).waitFor()
+  assert.deepEqual((await by(page, 'found-row').evaluateAll((rows) => rows.map((row) => row.dataset.code))).sort(), [first, other].sort())
+  assert.match(await by(page, 'found-row').first().innerText(), /李国庆[\s\S]*等审核[\s\S]*\d\d:\d\d · /)
+  assert.deepEqual(await look(page, 'several found'), [])
+  if (process.env.KEEP_SHOTS) await page.screenshot({ path: `${process.env.KEEP_SHOTS}/found.png` })
+  await page.locator(`[data-testid="found-row"][data-code="${other}"]`).click()
+  await by(page, 'find-cancel').waitFor()
+  await by(page, 'find-back').click()
+  await by(page, 'found-row').first().waitFor()
+  await by(page, 'search-name').fill('别人')
+  await by(page, 'search-number').fill(idNumber(502))
+  await by(page, 'search-go').click()
+  await by(page, 'search-none').waitFor()
+  assert.deepEqual(await look(page, 'nobody found'), [])
+  assert.deepEqual(staff.faults, [])
 })
 
 test('an appointment is found by its code, moved and cancelled for the person', async () => {

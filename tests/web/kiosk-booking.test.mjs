@@ -230,3 +230,73 @@ test('checking in by ID shows the number like any other slip', async () => {
   await page.unrouteAll({ behavior: 'ignoreErrors' })
   assert.deepEqual(kiosk.faults, [])
 })
+
+test('a time that came too near meanwhile is refused with the way to a number', async () => {
+  const { page } = kiosk
+  await page.goto(`${server.base}/kiosk?site=${server.centre}`)
+  await by(page, 'home-book').click()
+  await by(page, 'topic-labour').click()
+  await by(page, 'place-here').click()
+  await by(page, 'level-2').click()
+  await chooseLeader(page, await freeSitting(server, server.bureau))
+  // The hour cannot be waited for: the server's refusal is put in its place.
+  const refusal = { status: 409, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', title: '', status: 409, code: 'booking_too_near', args: { minutes: '60' } }) }
+  await page.route('**/api/v1/holds', (route) => route.fulfill(refusal), { times: 1 })
+  await page.locator('[data-testid^="slot-"]').first().click()
+  await page.locator('[data-testid="booking-fault"][data-code="booking_too_near"]').waitFor()
+  assert.match(await by(page, 'booking-fault').innerText(), /60 分钟[\s\S]*取号/)
+  await see(page, 'too near')
+  await by(page, 'take-number').click()
+  await waitForScreen(page, 'home')
+  assert.deepEqual(kiosk.faults, [])
+})
+
+test('with large type every question stands on the screen without scrolling, in both languages', async () => {
+  const { page } = kiosk
+  for (const [lang, number] of [['zh', idNumber(97)], ['en', idNumber(98)]]) {
+    await page.goto(`${server.base}/kiosk?site=${server.centre}`)
+    await by(page, 'home-book').waitFor()
+    if (lang === 'en') await by(page, 'lang-toggle').click()
+    await by(page, 'size-toggle').click()
+    const fits = async (id, name) => {
+      await by(page, id).waitFor()
+      assert.equal(await page.evaluate(async () => { await document.fonts.ready; const main = document.querySelector('.main'); return main.scrollHeight - main.clientHeight }), 0, `${name}, ${lang}`)
+    }
+    await fits('home-book', 'home')
+    await by(page, 'home-book').click()
+    await fits('topic-labour', 'topic')
+    await by(page, 'topic-labour').click()
+    await fits('place-here', 'district')
+    await by(page, 'county-640202').click()
+    await fits('place-640202100', 'town')
+    await by(page, 'place-640202100').click()
+    await fits('level-2', 'way')
+    await by(page, 'level-2').click()
+    // Days and times are a list: as long as the month.
+    await chooseLeader(page, await freeSitting(server, server.bureau))
+    await page.locator('[data-testid^="slot-"]').first().click()
+    await fits('id-name', 'name')
+    await by(page, 'id-name').fill('余秀珍')
+    await by(page, 'name-next').click()
+    await typeOnKeypad(page, number)
+    await fits('paper-next', 'paper')
+    await by(page, 'paper-next').click()
+    await fits('phone-none', 'phone')
+    await by(page, 'phone-none').click()
+    await fits('booking-next', 'people')
+    await by(page, 'booking-next').click()
+    await fits('how-in_person', 'how')
+    await by(page, 'how-in_person').click()
+    await fits('booking-next', 'needs')
+    await by(page, 'booking-next').click()
+    await fits('no-secrets', 'about')
+    await by(page, 'no-secrets').click()
+    await by(page, 'booking-next').click()
+    await fits('check-when', 'check')
+    await by(page, 'booking-next').click()
+    await fits('booking-done', 'booked')
+    await by(page, 'booking-done').click()
+    await waitForScreen(page, 'home')
+  }
+  assert.deepEqual(kiosk.faults, [])
+})

@@ -100,7 +100,7 @@ test('a month is counted by what became of its sittings, its people and its orde
   assert.equal(['本人接待', '顶替接待', '改期', '缺席', '还没有结果'].reduce((all, name) => all + Number(sum[name]), 0), Number(sum['公示（场）']), 'the five add up')
   assert.deepEqual([await total('posted'), await total('missed')], [sum['公示（场）'], sum.缺席], 'the totals are those of the table')
   const { 何静宜: received } = await table('received')
-  assert.deepEqual(received, { 批次: '2', 人次: '7', 当场解决: '1', 当场解决率: '50%', 领导包案: '1', 约了未到: '1' })
+  assert.deepEqual(received, { 批次: '2', 其中现场: '0', 人次: '7', 当场解决: '1', 当场解决率: '50%', 领导包案: '1', 约了未到: '1', 逾期未审: '0' })
   const { 何静宜: orders } = await table('orders')
   assert.deepEqual(orders, { '交办（件）': '2', 已办结: '0', 在期限内: '1', 已超期: '1', 办结率: '0%' })
   assert.deepEqual([await total('batches'), await total('people'), await total('solved'), await total('orders'), await total('orders_overdue')], ['2', '7', '1', '2', '1'])
@@ -138,7 +138,7 @@ test('the files say the same as the page', async () => {
   }
   const csv = (await file('receptions-csv')).toString('utf8')
   const line = csv.split(/\r?\n/).find((one) => one.startsWith('何静宜')).split(',')
-  assert.deepEqual(line.slice(2), [String(posted), '1', '0', '0', String(missed), '2', '7', '1', '1', '1', '2', '0', '1'])
+  assert.deepEqual(line.slice(2), [String(posted), '1', '0', '0', String(missed), '2', '7', '0', '1', '1', '0', '1', '2', '0', '1'])
   assert.equal((await file('receptions-xlsx')).subarray(0, 2).toString(), 'PK', 'a workbook')
 })
 

@@ -124,6 +124,29 @@ test('the form adds a sitting; a change made meanwhile elsewhere is shown before
   await by(page, 'sitting-form').waitFor({ state: 'detached' })
 })
 
+test('what was agreed to is taken back: at once by the notice, one by one, or all together, until it is posted', async () => {
+  const planned = await cards('planned').count()
+  const all = () => until('everything is planned again', async () => (await cards('planned').count()) === planned && (await cards('approved').count()) === 0)
+  await by(page, 'plan-approve').click()
+  await until('all are agreed to', async () => (await cards('approved').count()) === planned)
+  assert.match(await by(page, 'plan-toast').innerText(), new RegExp(`已审定 ${planned} 场`))
+  assert.deepEqual(await look(page, 'agreed, with a way back'), [])
+  await by(page, 'plan-undo').click()
+  await all()
+  await cards('planned').first().click()
+  await by(page, 'sitting-approve').click()
+  await until('one is agreed to', async () => (await cards('approved').count()) === 1)
+  await cards('approved').first().click()
+  await by(page, 'sitting-unapprove').click()
+  await all()
+  await by(page, 'plan-approve').click()
+  await until('all are agreed to', async () => (await cards('approved').count()) === planned)
+  await by(page, 'plan-unapprove').click()
+  await all()
+  await until('it is said', async () => /已收回/.test(await by(page, 'plan-toast').innerText()))
+  assert.equal(await by(page, 'plan-unapprove').count(), 0)
+})
+
 test('the month is agreed to and posted, and everybody may read it', async () => {
   const before = (await posters()).length
   await by(page, 'plan-publish').click()

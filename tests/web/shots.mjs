@@ -10,6 +10,7 @@ import { SITTERS, writePortrait } from './portraits.mjs'
 import { pictures } from './senses.mjs'
 import { startServer } from './server.mjs'
 import { figures } from './shots-figures.mjs'
+import { receptionShots } from './shots-reception.mjs'
 import { registration } from './shots-registration.mjs'
 import { queueShots } from './shots-queue.mjs'
 import { call, comeAlone, endVisit, logIn, openKiosk, passCheck, toPaper, typeOnKeypad, waitForScreen } from './steps.mjs'
@@ -325,6 +326,7 @@ try {
   await queueShots((viewport, locale, look) => aside(kiosk.browser, viewport, locale, look), shot)
   await figures(shot)
   await registration(shot)
+  await receptionShots((viewport, locale, look) => aside(kiosk.browser, viewport, locale, look), shot)
   await story()
   console.log(`${(bytes / 1024 / 1024).toFixed(1)} MB`)
 } finally {

@@ -12,7 +12,7 @@ interface Fill { color: string; borderColor?: string; borderWidth?: number; deca
 
 const hatch = (color: string, rotation: number): Decal => ({ symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 5], rotation, color })
 
-export const FILL: Record<'batches' | 'served' | 'cancelled' | 'expired' | 'open' | 'missed' | 'p50' | 'p90' | 'passed' | 'received' | 'people' | 'solved', Fill> = {
+export const FILL: Record<'batches' | 'served' | 'cancelled' | 'expired' | 'open' | 'missed' | 'p50' | 'p90' | 'passed' | 'received' | 'walk_ins' | 'people' | 'solved', Fill> = {
   batches: { color: '#1f5488' },
   served: { color: '#17426e' },
   cancelled: { color: '#b5833a', decal: hatch('rgba(255,255,255,.75)', Math.PI / 4) },
@@ -22,6 +22,7 @@ export const FILL: Record<'batches' | 'served' | 'cancelled' | 'expired' | 'open
   p50: { color: '#17426e' },
   p90: { color: '#f5ebd8', borderColor: '#9a6a24', borderWidth: 1.5, decal: hatch('rgba(154,106,36,.5)', -Math.PI / 4) },
   received: { color: '#1f5488', decal: hatch('rgba(255,255,255,.6)', Math.PI / 2) },
+  walk_ins: { color: '#b5833a', decal: { symbol: 'circle', symbolSize: 0.6, dashArrayX: [[5, 5], [0, 5, 5, 0]], dashArrayY: [5, 0], color: 'rgba(255,255,255,.85)' } },
   people: { color: '#dce8f3', borderColor: '#1f5488', borderWidth: 1.5 },
   solved: { color: '#1b6b45', decal: hatch('rgba(255,255,255,.6)', 0) },
   passed: { color: '#f5ebd8', borderColor: '#9a6a24', borderWidth: 1.5, decal: hatch('rgba(154,106,36,.5)', -Math.PI / 4) },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SittingPolicy } from '@/lib/contract'
-import { effectOf, policyRows, standingOf } from './policy'
+import { effectOf, policyRows, returnOf, standingOf } from './policy'
 
 const row = (rank_group: SittingPolicy['rank_group'], period: SittingPolicy['period'], valid_from: string, is_in_force: boolean, days = 1): SittingPolicy => ({ rank_group, period, days, valid_from, is_in_force, is_withdrawn: false, source: '' })
 const ROWS = [
@@ -21,4 +21,13 @@ test('a new row takes the place of the newest of its rank and period; other peri
   const later = effectOf(ROWS, { rank_group: 'city_leader', period: 'quarter', valid_from: '2027-02-01' })
   expect(later.beside.map(({ valid_from }) => valid_from)).toEqual(['2027-01-01'])
   expect(effectOf(ROWS, { rank_group: 'township_leader', period: 'week', valid_from: '2027-02-01' })).toEqual({ instead: undefined, beside: [] })
+})
+
+test('a withdrawn row counts for nothing and stands last; the one before it counts again', () => {
+  const [, older, , newest] = ROWS as [SittingPolicy, SittingPolicy, SittingPolicy, SittingPolicy]
+  expect(returnOf(ROWS, newest)).toBe(older)
+  expect(returnOf(ROWS, older)).toBeUndefined()
+  const left = ROWS.map((one) => (one === newest ? { ...one, is_in_force: false, is_withdrawn: true } : one))
+  expect(policyRows(left, TODAY).filter(({ rank_group }) => rank_group === 'city_leader').map((one) => standingOf(one, TODAY))).toEqual(['coming', 'past', 'withdrawn'])
+  expect(effectOf(left, { rank_group: 'city_leader', period: 'quarter', valid_from: '2026-12-10' }).instead).toBe(older)
 })

@@ -24,10 +24,10 @@ const LOOKS: Record<SittingState, Look> = {
 }
 export const lookOf = (state: SittingState): Look => LOOKS[state]
 
-export type Act = 'edit' | 'delete' | 'approve' | 'publish' | 'absent' | 'substitute' | 'late' | 'postpone' | 'start' | 'finish' | 'confirm'
+export type Act = 'edit' | 'delete' | 'approve' | 'unapprove' | 'publish' | 'absent' | 'substitute' | 'late' | 'postpone' | 'start' | 'finish' | 'confirm'
 const ACTS: Record<SittingState, readonly Act[]> = {
   planned: ['approve', 'edit', 'delete'],
-  approved: ['publish', 'edit', 'delete'],
+  approved: ['publish', 'edit', 'unapprove', 'delete'],
   published: ['absent', 'edit', 'postpone'],
   open: ['absent', 'edit', 'postpone', 'start', 'late'],
   substitution_pending: ['substitute', 'postpone'],
@@ -41,7 +41,7 @@ const ACTS: Record<SittingState, readonly Act[]> = {
 /** On the day itself only. */
 const OF_THE_DAY: readonly Act[] = ['start', 'late']
 /** Before the day only. */
-const AHEAD: readonly Act[] = ['edit', 'publish', 'approve', 'delete']
+const AHEAD: readonly Act[] = ['edit', 'publish', 'approve', 'unapprove', 'delete']
 
 /** What whoever receives does; confirming is theirs alone. */
 const OF_RECEIVER: readonly Act[] = ['start', 'late', 'finish', 'confirm', 'absent']

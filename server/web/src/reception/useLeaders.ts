@@ -1,6 +1,6 @@
 // The leaders of a place and the table of frequencies, kept up by the feed.
 import { api, ask } from '@/lib/api'
-import type { AddSittingPolicy, ChangeLeader, Leader, SittingPolicy } from '@/lib/contract'
+import type { AddSittingPolicy, ChangeLeader, Leader, SittingPolicy, WithdrawSittingPolicy } from '@/lib/contract'
 import { useLive } from '@/lib/staff/useLive'
 
 interface LeadersView { leaders: Leader[]; policies: SittingPolicy[]; server_time?: string }
@@ -20,6 +20,7 @@ export function useLeaders(siteId: string) {
   return {
     view, problem, busy, isOffline,
     edit: (id: string, body: ChangeLeader) => change('save', () => ask(api.PUT('/api/v1/leaders/{id}', { params: { path: { id } }, body }))),
+    withdraw: (body: WithdrawSittingPolicy) => change('withdraw', () => ask(api.POST('/api/v1/sitting-policies/withdraw', { body }))),
     add: (body: AddSittingPolicy) => change('add', () => ask(api.POST('/api/v1/sitting-policies', { body }))),
   }
 }

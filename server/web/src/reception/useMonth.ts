@@ -51,7 +51,10 @@ export function useMonth(siteId: string, month: Ref<string>, { mayPlan }: { mayP
     add: (body: PlanSitting) => onSitting('save', () => ask(api.POST('/api/v1/sittings', { body }))),
     edit: (id: string, body: ChangeSitting) => onSitting('save', () => ask(api.PUT('/api/v1/sittings/{id}', { ...by(id), body }))),
     remove: (id: string) => change('delete', () => ask(api.DELETE('/api/v1/sittings/{id}', by(id)))),
+    unapproveAll: () => change('unapprove_all', () => ask(api.POST('/api/v1/plans/{site}/{month}/unapprove', plan()))),
     approve: (id: string) => onSitting('approve', () => ask(api.POST('/api/v1/sittings/{id}/approve', by(id)))),
+    /** Of sittings that were agreed to together, one after the other. */
+    unapprove: (ids: readonly string[]) => change('unapprove', async () => { for (const id of ids) await ask(api.POST('/api/v1/sittings/{id}/unapprove', by(id))) }),
     publish: (id: string, body: PublishSitting) => onSitting('publish', () => ask(api.POST('/api/v1/sittings/{id}/publish', { ...by(id), body }))),
     absent: (id: string, reason: string) => onSitting('absent', () => ask(api.POST('/api/v1/sittings/{id}/absent', { ...by(id), body: { reason, choose: true } }))),
     substitute: (id: string, leader_id: string, reason?: string) => onSitting('absent', () => ask(api.POST('/api/v1/sittings/{id}/substitute', { ...by(id), body: { leader_id, ...(reason ? { reason } : {}) } }))),

@@ -6,11 +6,11 @@ import { ENDS, endsOf, ORDER_ENDS, ordersOf } from './rows'
 
 /** Words and settings that a chart needs from the page. */
 export interface Setting { t: (key: ChartWord) => string; name: (row: ReceptionRow) => string; font: string }
-export type ChartWord = (typeof ENDS)[number] | (typeof ORDER_ENDS)[number] | 'batches' | 'people' | 'solved' | 'unit_sittings' | 'unit_batches' | 'unit_orders' | 'unit_received'
+export type ChartWord = (typeof ENDS)[number] | (typeof ORDER_ENDS)[number] | 'batches' | 'walk_ins' | 'people' | 'solved' | 'unit_sittings' | 'unit_batches' | 'unit_orders' | 'unit_received'
 
 const END_FILL = { own: FILL.served, substituted: FILL.passed, postponed: FILL.cancelled, missed: FILL.expired, ahead: FILL.open } as const
 const ORDER_FILL = { orders_done: FILL.served, orders_open: FILL.open, orders_overdue: FILL.expired } as const
-const RECEIVED = [['batches', FILL.received], ['people', FILL.people], ['solved', FILL.solved]] as const
+const RECEIVED = [['batches', FILL.received], ['walk_ins', FILL.walk_ins], ['people', FILL.people], ['solved', FILL.solved]] as const
 
 /** Nothing is drawn for nothing: a bar of no length would still show its border. */
 const drawn = (count: number): number | null => count || null
@@ -30,7 +30,7 @@ export function sittingsChart(rows: readonly ReceptionRow[], setting: Setting): 
   }
 }
 
-/** Batches, people, and what was solved at once. */
+/** Batches, those of them without an appointment, people, and what was solved at once. */
 export function receivedChart(rows: readonly ReceptionRow[], setting: Setting): ChartOption {
   return {
     ...base(setting.font),
@@ -61,7 +61,7 @@ export function monthsChart(rows: readonly ReceptionRow[], months: string[], set
   const ends = rows.map(endsOf)
   return {
     ...base(setting.font),
-    grid: [{ left: 52, right: 16, top: 88, height: 124 }, { left: 52, right: 16, top: 282, bottom: 28 }],
+    grid: [{ left: 52, right: 16, top: 104, height: 116 }, { left: 52, right: 16, top: 290, bottom: 28 }],
     xAxis: [namesAxis(months, { gridIndex: 0 }), namesAxis(months, { gridIndex: 1 })],
     yAxis: [numbersAxis(setting.t('unit_sittings'), true, { gridIndex: 0, splitNumber: 2, nameTextStyle: { fontSize: 14, color: TEXT, align: 'left' } }), numbersAxis(setting.t('unit_received'), true, { gridIndex: 1, splitNumber: 2, nameTextStyle: { fontSize: 14, color: TEXT, align: 'left' } })],
     series: [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isAhead, byDay, countPeople, emptyDraft, formOf, isComplete, meetings, speakersLeft, stepAfter, stepBefore, stepOfRefusal, stepsOf, toggleNeed, type Draft, type Poster } from './draft'
+import { byDay, countPeople, emptyDraft, formOf, isAhead, isComplete, isTooNear, meetings, speakersLeft, stepAfter, stepBefore, stepOfRefusal, stepsOf, toggleNeed, type Draft, type Poster } from './draft'
 
 const poster = (more: Partial<Poster> = {}): Poster => ({ site_id: 'bureau', form: 'both', hosts: [], day: '2026-11-25', from: '14:30', ...more }) as Poster
 const full = (): Draft => ({
@@ -73,6 +73,10 @@ describe('the form', () => {
   it('is too late once the day is over', () => {
     const end = Date.parse('2026-11-25T17:00:00+08:00')
     expect([end - 1, end].map((at) => isAhead({ day: '2026-11-25', to: '17:00' }, at))).toEqual([true, false])
+  })
+  it('is too near for a kiosk or phone in its last hour', () => {
+    const end = Date.parse('2026-11-25T17:00:00+08:00')
+    expect([end - 3_600_001, end - 3_600_000].map((at) => isTooNear({ day: '2026-11-25', to: '17:00' }, at))).toEqual([false, true])
   })
   it('lists the posters by day and hour', () => {
     const days = byDay([poster({ day: '2026-11-27' }), poster({ from: '14:30' }), poster({ from: '09:00' })])

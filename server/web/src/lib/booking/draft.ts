@@ -138,5 +138,10 @@ export function byDay(posters: readonly Poster[]): { day: string; posters: Poste
 /** Whether a sitting has not ended yet. */
 export const isAhead = ({ day, to }: Pick<Poster, 'day' | 'to'>, nowMs: number): boolean => Date.parse(`${day}T${to}:00+08:00`) > nowMs
 
+/** A kiosk or a phone books no time that begins within the next hour: who is that near takes a number. */
+const LEAD_MS = 3_600_000
+/** Whether a sitting is too near to be booked at home or at a kiosk, whatever is free in it. */
+export const isTooNear = ({ day, to }: Pick<Poster, 'day' | 'to'>, nowMs: number): boolean => !isAhead({ day, to }, nowMs + LEAD_MS)
+
 /** Those that somebody may still book or wait for. */
 export const isBookable = ({ state }: Pick<Poster, 'state'>): boolean => state === 'open' || state === 'substituted' || state === 'substitution_pending'

@@ -94,7 +94,7 @@ export default defineMessages(
     joined_title: 'You are on the waiting list',
     joined_lead: 'Freed times are offered in order by message; answer within 2 hours. You can also look at this page.',
     code: 'Booking code',
-    code_keep: 'Write it down or take a photo. With it you look, change, cancel and check in.',
+    code_keep: 'Write it down: with it you look, change, cancel and check in.',
     stand_in: 'Stands in for the leader who was posted and cannot come; the time stays.',
     state_submitted: 'Sent; the staff check it',
     state_accepted: 'Accepted; the leader is asked',
