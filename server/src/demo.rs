@@ -1,11 +1,13 @@
 //! Loads a city from data: `demo/city.json` and `demo/holidays.json`, embedded in the binary.
 
 mod city;
+mod rota;
 mod sittings;
 
 use std::collections::HashMap;
 
 use anyhow::{Context as _, anyhow};
+use server_domain::Timestamp;
 use server_domain::access::{Role, Scope};
 use server_domain::calendar::{Hours, Table, parse_minutes};
 use server_domain::id::{DeskId, QueueId, SiteId, StaffId, UnitId};
@@ -14,23 +16,17 @@ use server_domain::plan::RankGroup;
 use server_domain::queue::{Mode, PLAIN_WEIGHT, Service};
 use server_domain::route::DISCIPLINE;
 use server_domain::site::SiteKind;
-use server_domain::{Day, Timestamp};
 use server_store::desk::Desk;
 use server_store::queue::Queue;
 use server_store::site::Site;
 use server_store::staff::Staff;
 use server_store::{
-    Db, Fail, Tx, calendar as calendars, desk as desks, leader as leaders, queue as queues, rota, setting, site as sites, staff as staffs,
+    Db, Fail, Tx, calendar as calendars, desk as desks, leader as leaders, queue as queues, setting, site as sites, staff as staffs,
 };
 
 use crate::service::calendar::Load;
 use crate::{Clock, account};
 use city::{City, Holidays};
-
-/// Days for which lawyers' duty is laid out ahead; the rota itself is made elsewhere later.
-const DUTY_DAYS: i64 = 60;
-/// Duty hours of lawyers.
-const LAWYER_HOURS: (i64, i64) = (8 * 60 + 30, 17 * 60 + 30);
 
 /// The demo city's data.
 pub fn city() -> anyhow::Result<City> {
@@ -55,13 +51,12 @@ pub async fn load(db: &Db, clock: &Clock, city: &City) -> anyhow::Result<()> {
 
 /// Lays out duty from today on; existing days stay.
 pub async fn lay_out_duty(db: &Db, clock: &Clock, city: &City) -> anyhow::Result<()> {
-    let today = clock.now().day();
     let duty = std::sync::Arc::new(city.duty.clone());
-    let (seed, clock) = (clock.id(), clock.clone());
+    let clock = clock.clone();
     db.write(move |tx| {
         let (duty, clock) = (duty.clone(), clock.clone());
         Box::pin(async move {
-            save_duty(tx, &duty, today, &seed.to_string()).await?;
+            rota::lay_out(tx, &duty.lawyers, &clock).await?;
             sittings::lay_out(tx, &duty.leaders, &clock).await
         })
     })
@@ -80,6 +75,7 @@ struct Plan {
     desks: Vec<Desk>,
     staff: Vec<Staff>,
     leaders: Vec<(StaffId, RankGroup, city::Leader)>,
+    lawyers: rota::Lawyers,
     calendars: Vec<Table>,
 }
 
@@ -116,6 +112,7 @@ impl Plan {
                 .iter()
                 .map(|l| Ok((find(&staff_ids, "staff", &l.staff)?, word(RankGroup::parse, &l.rank_group)?, l.clone())))
                 .collect::<anyhow::Result<_>>()?,
+            lawyers: rota::Lawyers::of(city, clock, &staff_ids, &site_ids)?,
             staff,
             calendars: calendars()?,
         })
@@ -143,6 +140,7 @@ impl Plan {
         for (ord, (id, group, l)) in (1..).zip(&self.leaders) {
             leaders::set(tx, *id, *group, (&l.portfolio_zh, &l.portfolio_en), ord).await?;
         }
+        self.lawyers.save(tx).await?;
         for (unit, topic) in &self.unit_topics {
             sites::put_unit_topic(tx, *unit, topic).await?;
         }
@@ -246,33 +244,4 @@ fn calendars() -> anyhow::Result<Vec<Table>> {
         load.table(1).map_err(|no| anyhow!("demo/holidays.json: {no}"))
     };
     years.into_iter().map(table).collect()
-}
-
-/// Lawyers take turns in their listed order from `starts_on`.
-async fn save_duty(tx: &mut Tx, duty: &city::Duty, today: Day, seed: &str) -> Result<(), Fail> {
-    let ids = staff_ids(tx, duty).await?;
-    let sites = sites::all(tx).await?;
-    let Some(hall) = sites.iter().find(|s| s.kind == SiteKind::CityHall) else { return Ok(()) };
-    let start = Day::parse(&duty.lawyers.starts_on).unwrap_or(today);
-    for offset in 0..DUTY_DAYS {
-        let day = today.plus_days(offset);
-        let turn = (day.start().since_ms(start.start()) / 86_400_000).unsigned_abs() as usize;
-        for seat in 0..duty.lawyers.per_day {
-            let username = &duty.lawyers.order[(turn * duty.lawyers.per_day + seat) % duty.lawyers.order.len()];
-            let Some(lawyer) = ids.get(username) else { continue };
-            let id = format!("{seed}-{day}-l{seat}");
-            rota::insert_shift(tx, &id, *lawyer, hall.id, day, LAWYER_HOURS.0, LAWYER_HOURS.1).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn staff_ids(tx: &mut Tx, duty: &city::Duty) -> Result<HashMap<String, StaffId>, Fail> {
-    let mut ids = HashMap::new();
-    for username in &duty.lawyers.order {
-        if let Some(s) = staffs::by_username(tx, username).await? {
-            ids.insert(username.clone(), s.id);
-        }
-    }
-    Ok(ids)
 }

@@ -46,6 +46,7 @@ pub async fn run(cx: Arc<Context>, stop: CancellationToken) {
             ("holds not ended", service::hold::expire(&cx).await.map(|_| ())),
             ("offers not passed on", service::wait_list::run(&cx).await.map(|_| ())),
             ("silent leaders not passed over", service::answer::escalate(&cx).await.map(|_| ())),
+            ("swaps past due not ended", service::swap::expire(&cx).await.map(|_| ())),
             ("missed appointments not ended", service::check_in::run(&cx).await.map(|_| ())),
         ];
         for (what, result) in done {

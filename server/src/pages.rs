@@ -23,6 +23,8 @@ fn file_of(path: &str) -> &str {
         "figures" => "figures.html",
         "reception" => "reception.html",
         "poster" => "poster.html",
+        "rota" => "rota.html",
+        "duty" => "duty.html",
         "board" => "board.html",
         "progress" => "progress.html",
         "booking" => "booking.html",

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::api_words;
 
-api_words!(Role { Lawyer, Officer, Clerk, HallManager, Office, Leader, Supervisor, Sysadmin, Secadmin, Audadmin });
+api_words!(Role { Lawyer, Coordinator, Officer, Clerk, HallManager, Office, Leader, Supervisor, Sysadmin, Secadmin, Audadmin });
 
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -9,6 +9,8 @@ words!(
     /// What somebody is to the system.
     Role {
         Lawyer = "lawyer",
+        /// 值班协调员: plans the lawyers' rota, acts for absent lawyers, decides on swaps.
+        Coordinator = "coordinator",
         Officer = "officer",
         Clerk = "clerk",
         /// 大厅值班长: desks, left-over people, boards of one place.
@@ -65,6 +67,10 @@ words!(
         OrderFinish = "order_finish",
         /// Sees messages that the gateway did not take, to whom and why but not what they say, and sends them again.
         MessageSee = "message_see",
+        /// Makes and publishes the lawyers' rota, sets lawyers by hand, decides on swaps.
+        RotaPlan = "rota_plan",
+        /// Takes duties, gives them away, files leave.
+        DutyServe = "duty_serve",
         CalendarLoad = "calendar_load",
         AccountManage = "account_manage",
         AuditRead = "audit_read",
@@ -83,8 +89,10 @@ pub const PERMITS: &[(Role, &[Action])] = &[
             Action::OfficerInvite,
             Action::MatterRegister,
             Action::FiguresRead,
+            Action::DutyServe,
         ],
     ),
+    (Role::Coordinator, &[Action::QueueSee, Action::FiguresRead, Action::RotaPlan]),
     (
         Role::Leader,
         &[
@@ -184,7 +192,8 @@ mod tests {
             })
             .collect();
         insta::assert_snapshot!(rows.join("\n"), @r"
-        lawyer: desk_serve_video queue_see person_see note_write officer_invite matter_register figures_read
+        lawyer: desk_serve_video queue_see person_see note_write officer_invite matter_register figures_read duty_serve
+        coordinator: queue_see figures_read rota_plan
         officer: invitation_answer order_finish
         clerk: desk_serve_counter queue_see person_see note_write matter_register carry_over_end figures_read matter_see appointment_see appointment_book
         hall_manager: queue_see person_see hall_manage carry_over_end figures_read

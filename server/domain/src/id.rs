@@ -75,8 +75,12 @@ ids!(
     LawyerId,
     /// A law firm: one seat a day at most.
     FirmId,
+    /// Days on which a lawyer does not serve.
+    LeaveId,
     /// A lawyer's duty of one day (值班).
     ShiftId,
+    /// An empty chair.
+    GapId,
     /// A request to give a duty to a colleague (换班).
     SwapId,
 );

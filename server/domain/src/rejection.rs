@@ -137,6 +137,14 @@ words!(
         SwapUnfit = "swap_unfit",
         SwapLate = "swap_late",
         SwapNotAsked = "swap_not_asked",
+        ShiftState = "shift_state",
+        RotaStale = "rota_stale",
+        LicenceTaken = "licence_taken",
+        LimitInvalid = "limit_invalid",
+        SheetUnreadable = "sheet_unreadable",
+        GapState = "gap_state",
+        ConflictFirst = "conflict_first",
+        ConsultationState = "consultation_state",
         // messages
         MessageState = "message_state",
         // calendar

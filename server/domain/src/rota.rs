@@ -14,6 +14,7 @@ mod grid;
 pub mod ladder;
 mod lawyer;
 mod score;
+mod shift;
 pub mod swap;
 mod template;
 
@@ -28,6 +29,7 @@ pub use fit::{Around, check_fit, fit};
 pub use generate::{Kept, Rota, generate};
 pub use lawyer::{Lawyer, Leave};
 pub use score::{Cause, Clash, Gap, Score};
+pub use shift::ShiftState;
 pub use template::{DutySeat, SeatKind, SeatTemplate, seats_of};
 
 /// Two duties of one lawyer lie at least this many working days apart: after Monday comes Thursday at the earliest, so that

@@ -82,6 +82,16 @@ pub struct Staff {
     pub scope: String,
     pub site: String,
     pub unit: Option<String>,
+    /// Of lawyers only, with all that follows.
+    pub licence_no: Option<String>,
+    #[serde(default)]
+    pub firm_zh: String,
+    #[serde(default)]
+    pub firm_en: String,
+    #[serde(default)]
+    pub specialties: Vec<String>,
+    #[serde(default)]
+    pub languages: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -100,9 +110,24 @@ pub struct Duty {
 
 #[derive(Debug, Clone, Deserialize)]
 pub struct LawyerDuty {
-    pub per_day: usize,
-    pub starts_on: String,
+    pub seed: i64,
+    pub monthly_limit: u16,
+    pub yearly_limit: u16,
+    /// How many of `order` are on the reserve list.
+    pub reserve: usize,
+    /// How many serve on a rest day: the demo is always open.
+    pub rest_days: usize,
+    pub seats: Vec<Seats>,
     pub order: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Seats {
+    pub site: String,
+    pub kind: String,
+    pub from: String,
+    pub to: String,
+    pub seats: u8,
 }
 
 #[derive(Debug, Clone, Deserialize)]

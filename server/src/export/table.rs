@@ -1,6 +1,6 @@
 //! The tables of a figures file: titles and cells, in Chinese with English beside.
 
-use server_api::{FigureRow, Figures, ReceptionFigures, ReceptionRow};
+use server_api::{DutyStatement, FigureRow, Figures, ReceptionFigures, ReceptionRow, StatementRow};
 
 /// A cell: text, or a number that a spreadsheet can add up.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,4 +133,27 @@ pub fn receptions(f: &ReceptionFigures) -> Vec<Table> {
     };
     let rows = f.leaders.iter().chain([&f.total]).map(row).collect();
     vec![Table { name: "接访 Receptions", head: RECEPTION_HEAD.to_vec(), rows }]
+}
+
+const DUTY_HEAD: [&str; 10] = [
+    "律师 Lawyer",
+    "英文 English",
+    "律所 Firm",
+    "执业证号 Licence",
+    "班次 Duties",
+    "到岗 Served",
+    "缺勤 Absent",
+    "换出 Given",
+    "换入 Taken",
+    "在岗(分) Minutes",
+];
+
+/// The table of lawyers' duties; the total is its last row.
+pub fn duties(s: &DutyStatement) -> Vec<Table> {
+    let row = |r: &StatementRow| {
+        let words = [&r.name, &r.name_en, &r.firm, &r.licence_no].map(|w| Cell::Text(w.clone()));
+        let counts = [r.duties, r.served, r.absent, r.given, r.taken, r.minutes].map(|n| Cell::Number(f64::from(n)));
+        words.into_iter().chain(counts).collect()
+    };
+    vec![Table { name: "值班 Duties", head: DUTY_HEAD.to_vec(), rows: s.rows.iter().chain([&s.total]).map(row).collect() }]
 }

@@ -33,6 +33,8 @@ fn status(code: Code) -> StatusCode {
         | Code::ProofSourceLimit
         | Code::ProofLocked => StatusCode::TOO_MANY_REQUESTS,
         Code::FieldInvalid
+        | Code::LimitInvalid
+        | Code::SheetUnreadable
         | Code::NameMissing
         | Code::NameTooLong
         | Code::IdNumberLength
@@ -116,6 +118,12 @@ fn status(code: Code) -> StatusCode {
         | Code::SwapState
         | Code::SwapOverlap
         | Code::SwapLate
+        | Code::ShiftState
+        | Code::RotaStale
+        | Code::LicenceTaken
+        | Code::GapState
+        | Code::ConflictFirst
+        | Code::ConsultationState
         | Code::PublishTooLate
         | Code::SlotTaken
         | Code::HoldLimit

@@ -15,9 +15,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    App, appointment, board, booking, calendar, carry_over, check_in, desk, feed, hall, hold, info, invitation, json, leader, line_test,
-    login, matter, measure, message, officer, order, plan, poster, priority, problem, progress, proof, route, seat, session, site, sitting,
-    sitting_policy, slip, ticket, unit, wait,
+    App, appointment, board, booking, calendar, carry_over, check_in, desk, duty_statement, feed, hall, hold, info, invitation, json,
+    lawyer, leader, line_test, login, matter, measure, message, officer, order, plan, poster, priority, problem, progress, proof, rota,
+    rota_template, route, seat, session, shift, site, sitting, sitting_policy, slip, swap, ticket, unit, wait,
 };
 use crate::{pages, ws};
 
@@ -166,6 +166,66 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(unit::list::list))
         .routes(routes!(route::suggest::suggest))
         .routes(routes!(progress::ask::ask))
+        // the lawyers' duty rota
+        .routes(routes!(lawyer::list::list))
+        .routes(routes!(lawyer::change::change))
+        .routes(routes!(lawyer::import::import))
+        .routes(routes!(lawyer::file_leave::file_leave))
+        .routes(routes!(lawyer::withdraw_leave::withdraw_leave))
+        .routes(routes!(lawyer::set_reserve::set_reserve))
+        .routes(routes!(rota_template::list::list))
+        .routes(routes!(rota_template::set::set))
+        .routes(routes!(rota::show::show))
+        .routes(routes!(rota::generate::generate))
+        .routes(routes!(rota::publish::publish))
+        .routes(routes!(rota::seats::seats))
+        .routes(routes!(rota::lawyer_calendar::lawyer_calendar))
+        .routes(routes!(rota::site_calendar::site_calendar))
+        .routes(routes!(shift::set::set))
+        .routes(routes!(shift::fits::fits))
+        .routes(routes!(shift::acknowledge::acknowledge))
+        .routes(routes!(shift::steps::steps))
+        .routes(routes!(shift::mine::mine))
+        .routes(routes!(swap::list::list))
+        .routes(routes!(swap::open::open))
+        .routes(routes!(swap::take::take))
+        .routes(routes!(swap::untake::untake))
+        .routes(routes!(swap::approve::approve))
+        .routes(routes!(swap::reject::reject))
+        .routes(routes!(swap::withdraw::withdraw))
+        .routes(routes!(duty_statement::show::show))
+        .routes(routes!(duty_statement::csv::csv))
+        .routes(routes!(duty_statement::xlsx::xlsx))
+        // the lawyers' duty rota
+        .routes(routes!(lawyer::list::list))
+        .routes(routes!(lawyer::change::change))
+        .routes(routes!(lawyer::import::import))
+        .routes(routes!(lawyer::file_leave::file_leave))
+        .routes(routes!(lawyer::withdraw_leave::withdraw_leave))
+        .routes(routes!(lawyer::set_reserve::set_reserve))
+        .routes(routes!(rota_template::list::list))
+        .routes(routes!(rota_template::set::set))
+        .routes(routes!(rota::show::show))
+        .routes(routes!(rota::generate::generate))
+        .routes(routes!(rota::publish::publish))
+        .routes(routes!(rota::seats::seats))
+        .routes(routes!(rota::lawyer_calendar::lawyer_calendar))
+        .routes(routes!(rota::site_calendar::site_calendar))
+        .routes(routes!(shift::set::set))
+        .routes(routes!(shift::fits::fits))
+        .routes(routes!(shift::acknowledge::acknowledge))
+        .routes(routes!(shift::steps::steps))
+        .routes(routes!(shift::mine::mine))
+        .routes(routes!(swap::list::list))
+        .routes(routes!(swap::open::open))
+        .routes(routes!(swap::take::take))
+        .routes(routes!(swap::untake::untake))
+        .routes(routes!(swap::approve::approve))
+        .routes(routes!(swap::reject::reject))
+        .routes(routes!(swap::withdraw::withdraw))
+        .routes(routes!(duty_statement::show::show))
+        .routes(routes!(duty_statement::csv::csv))
+        .routes(routes!(duty_statement::xlsx::xlsx))
         // calendars
         .routes(routes!(calendar::list::list))
         .routes(routes!(calendar::load::load))

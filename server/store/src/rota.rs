@@ -1,7 +1,7 @@
 //! Who is on duty: leaders' posted sittings and lawyers' shifts.
 
 use server_domain::Day;
-use server_domain::id::{SiteId, StaffId};
+use server_domain::id::SiteId;
 use sqlx::FromRow;
 
 use crate::value::args;
@@ -26,13 +26,6 @@ pub struct Duty {
     pub for_name_en: Option<String>,
 }
 
-pub async fn insert_shift(tx: &mut Tx, id: &str, lawyer: StaffId, site: SiteId, day: Day, from_min: i64, to_min: i64) -> Result<(), Fail> {
-    let sql =
-        "INSERT INTO lawyer_shift (id, lawyer_id, site_id, day, from_min, to_min) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
-    tx.exec(sql, args![id, lawyer, site, day, from_min, to_min]).await?;
-    Ok(())
-}
-
 /// Posted sittings of a site from one day to another, both included: whoever receives, and for whom.
 pub async fn sittings(tx: &mut Tx, site: SiteId, from: Day, to: Day) -> Result<Vec<Duty>, Fail> {
     let sql = "SELECT s.id AS staff_id, s.name, s.name_en, s.title_zh, s.title_en, x.day, x.from_min, x.to_min,
@@ -52,6 +45,6 @@ pub async fn shifts(tx: &mut Tx, site: SiteId, day: Day) -> Result<Vec<Duty>, Fa
     let sql = "SELECT s.id AS staff_id, s.name, s.name_en, s.title_zh, s.title_en, x.day, x.from_min, x.to_min,
                       d.label_zh AS desk_zh, d.label_en AS desk_en, CAST(NULL AS TEXT) AS for_name, CAST(NULL AS TEXT) AS for_name_en
                FROM lawyer_shift x JOIN staff s ON s.id = x.lawyer_id LEFT JOIN desk d ON d.staff_id = s.id
-               WHERE x.site_id = $1 AND x.day = $2 ORDER BY x.from_min, s.username";
+               WHERE x.site_id = $1 AND x.day = $2 AND x.state NOT IN ('planned', 'absent') ORDER BY x.from_min, s.username";
     Ok(tx.all(sql, args![site, day]).await?)
 }

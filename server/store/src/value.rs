@@ -1,8 +1,9 @@
 //! Statement arguments and row types that both drivers understand.
 
 use server_domain::id::{
-    AppointmentId, CarryOverId, DeadlineId, DeskId, HoldId, InvitationId, LoginId, MatterId, MessageId, OrderId, ParticipantId, PersonId,
-    QueueId, SeatId, SessionId, SiteId, SittingId, SlotId, StaffId, SubstitutionId, TicketId, UnitId, WaitId,
+    AppointmentId, CarryOverId, DeadlineId, DeskId, FirmId, GapId, HoldId, InvitationId, LawyerId, LeaveId, LoginId, MatterId, MessageId,
+    OrderId, ParticipantId, PersonId, QueueId, SeatId, SessionId, ShiftId, SiteId, SittingId, SlotId, StaffId, SubstitutionId, SwapId,
+    TicketId, UnitId, WaitId,
 };
 use server_domain::{Day, Timestamp};
 use sqlx::FromRow;
@@ -55,7 +56,13 @@ val_from_id!(
     WaitId,
     SubstitutionId,
     OrderId,
-    MessageId
+    MessageId,
+    LawyerId,
+    FirmId,
+    ShiftId,
+    SwapId,
+    LeaveId,
+    GapId
 );
 
 /// Builds the arguments of a statement.

@@ -47,6 +47,8 @@ const KINDS = [
   'sitting.planned', 'sitting.approved', 'sitting.deleted', 'sitting.published', 'sitting.opened', 'sitting.changed', 'sitting.leader_absent',
   'sitting.substituted', 'sitting.postponed', 'sitting.shifted', 'sitting.started', 'sitting.done', 'sitting.reported', 'sitting.missed',
   'leader.changed', 'sitting_policy.added',
+  'rota.changed', 'rota.published', 'shift.changed', 'shift.acknowledged', 'shift.signed_in', 'shift.signed_out', 'swap.changed', 'lawyer.changed',
+  'gap.opened', 'gap.changed', 'gap.ended',
   'appointment.submitted', 'appointment.screened', 'appointment.answered', 'appointment.confirmed', 'appointment.moved',
   'appointment.checked_in', 'appointment.started', 'appointment.completed', 'appointment.followed_up', 'appointment.no_show',
   'appointment.cancelled', 'appointment.expired',

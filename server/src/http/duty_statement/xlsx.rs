@@ -1,0 +1,18 @@
+//! `GET /api/v1/duty-statements/{month}/sheet.xlsx`
+
+use crate::export::table;
+use crate::http::App;
+use crate::http::auth::Login;
+use crate::http::download::xlsx_file;
+use crate::http::problem::Answer;
+use crate::service::duty_paper;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use server_api as api;
+
+/// The statement as a file.
+#[utoipa::path(get, path = "/api/v1/duty-statements/{month}/sheet.xlsx", tag = "duty_statement", operation_id = "duty_statement_xlsx", params(("month" = String, Path)), responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]
+pub async fn xlsx(State(app): State<App>, Login(who): Login, Path(month): Path<String>) -> Answer<Response> {
+    let s = duty_paper::statement(&app.cx, &who.actor, &month).await?;
+    xlsx_file(&format!("duties-{}", s.month), &format!("值班统计 Duties {}", s.month), &table::duties(&s))
+}

@@ -1,0 +1,4 @@
+//! The seats that come again.
+
+pub mod list;
+pub mod set;

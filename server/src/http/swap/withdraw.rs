@@ -1,0 +1,16 @@
+//! `POST /api/v1/swaps/{id}/withdraw`
+
+use crate::http::App;
+use crate::http::auth::Login;
+use crate::http::json::id;
+use crate::http::problem::Answer;
+use crate::service::swap::{self, Turn};
+use axum::Json;
+use axum::extract::{Path, State};
+use server_api as api;
+
+/// Who asked takes it back.
+#[utoipa::path(post, path = "/api/v1/swaps/{id}/withdraw", tag = "swap", operation_id = "swap_withdraw", params(("id" = String, Path)), responses((status = 200, body = api::Swap), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]
+pub async fn withdraw(State(app): State<App>, Login(who): Login, Path(id_text): Path<String>) -> Answer<Json<api::Swap>> {
+    Ok(Json(swap::turn(&app.cx, &who.actor, id(&id_text)?, Turn::Withdraw).await?))
+}
