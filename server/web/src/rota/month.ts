@@ -51,10 +51,13 @@ export function rowsOf(rota: Pick<Rota, 'days' | 'shifts'>, columns: readonly Se
   return rows.map((row, at) => ({ ...row, isFirst: at > 0 && weekOf(row.day) !== weekOf(rows[at - 1]?.day ?? row.day) }))
 }
 
+const STEPS: Record<string, { down: number; right: number }> = { ArrowUp: { down: -1, right: 0 }, ArrowDown: { down: 1, right: 0 }, ArrowLeft: { down: 0, right: -1 }, ArrowRight: { down: 0, right: 1 } }
+
 /** Where an arrow key leads; the ends hold, and places without a seat are stepped over. */
 export function stepTo(rows: readonly DayRow[], from: At, key: string): At {
-  const [down, right] = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[key] ?? [0, 0]
-  if (down === 0 && right === 0) return from
+  const step = STEPS[key]
+  if (!step) return from
+  const { down, right } = step
   for (let at = { row: from.row + down, column: from.column + right }; ; at = { row: at.row + down, column: at.column + right }) {
     const row = rows[at.row]
     if (!row || at.column < 0 || at.column >= row.seats.length) return from
