@@ -1,52 +1,52 @@
 // Every question of the rota's pages to the server, in one place.
 import { api, ask } from '@/lib/api'
-import type { ChangeLawyer, DutyDay, Gap, Lawyer, LawyerFit, LawyerImport, LawyerList, LeaveFiled, MyDuties, Rota, SeatFit, SeatTemplate, SeatTemplateForm, Shift, ShiftStep, Statement, Swap } from './types'
+import type { ChangeLawyer, Gap, Lawyer, LawyerFit, LawyerImport, LawyerList, LeaveFiled, MyDuties, Rota, SeatFit, SeatTemplate, SeatTemplateForm, Shift, ShiftStep, Statement, Swap } from './types'
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
-interface Sent { query?: Record<string, string | undefined>; body?: unknown; signal?: AbortSignal | undefined }
-type Door = Record<Method, (path: string, init: object) => Promise<{ data?: unknown; error?: unknown; response: Response }>>
-
-function send<T>(method: Method, path: string, { query, body, signal }: Sent = {}): Promise<T> {
-  const init = { params: { query: query ?? {} }, ...(body === undefined ? {} : { body }), ...(signal ? { signal } : {}) }
-  return ask((api as unknown as Door)[method](`/api/v1${path}`, init)) as Promise<T>
-}
+const by = (id: string) => ({ params: { path: { id } } })
+const of = (month: string) => ({ params: { path: { month } } })
+const until = (signal: AbortSignal | undefined) => (signal ? { signal } : {})
 
 // Months
-export const readRota = (month: string, signal?: AbortSignal): Promise<Rota> => send('GET', `/rotas/${month}`, { signal })
-export const generateRota = (month: string, seed?: number): Promise<Rota> => send('POST', `/rotas/${month}/generate`, { body: seed === undefined ? {} : { seed } })
-export const publishRota = (month: string, version: number): Promise<Rota> => send('POST', `/rotas/${month}/publish`, { body: { version } })
-export const fitsOf = (month: string, shift: string): Promise<{ items: LawyerFit[] }> => send('GET', `/rotas/${month}/fits`, { query: { shift } })
-export const seatsOf = (month: string, lawyer: string): Promise<{ items: SeatFit[] }> => send('GET', `/rotas/${month}/seats`, { query: { lawyer } })
-export const seatLawyer = (id: string, body: { lawyer_id: string | null; version: number; reason?: string }): Promise<Rota> => send('PUT', `/shifts/${id}`, { body })
-export const stepsOf = (id: string): Promise<{ items: ShiftStep[] }> => send('GET', `/shifts/${id}/steps`)
-export const readTemplates = (signal?: AbortSignal): Promise<{ items: SeatTemplate[] }> => send('GET', '/rota-templates', { signal })
-export const saveTemplates = (items: SeatTemplateForm[]): Promise<{ items: SeatTemplate[] }> => send('PUT', '/rota-templates', { body: { items } })
+export const readRota = (month: string, signal?: AbortSignal): Promise<Rota> => ask(api.GET('/api/v1/rotas/{month}', { ...of(month), ...until(signal) }))
+export const generateRota = (month: string, seed?: number): Promise<Rota> => ask(api.POST('/api/v1/rotas/{month}/generate', { ...of(month), body: seed === undefined ? {} : { seed } }))
+export const publishRota = (month: string, version: number): Promise<Rota> => ask(api.POST('/api/v1/rotas/{month}/publish', { ...of(month), body: { version } }))
+/** Which lawyers may take a duty. */
+export const fitsOf = (shift: string): Promise<{ items: LawyerFit[] }> => ask(api.GET('/api/v1/shifts/{id}/fits', by(shift)))
+/** Which seats a lawyer may take; `moved` is the duty that is left for it. */
+export const seatsOf = (month: string, lawyer: string, moved?: string): Promise<{ items: SeatFit[] }> => ask(api.GET('/api/v1/rotas/{month}/seats', { params: { path: { month }, query: { lawyer, ...(moved ? { moved } : {}) } } }))
+export const seatLawyer = (id: string, body: { lawyer_id: string | null; version: number; reason?: string }): Promise<Rota> => ask(api.PUT('/api/v1/shifts/{id}', { ...by(id), body }))
+export const stepsOf = (id: string): Promise<{ items: ShiftStep[] }> => ask(api.GET('/api/v1/shifts/{id}/steps', by(id)))
+export const readTemplates = (): Promise<{ items: SeatTemplate[] }> => ask(api.GET('/api/v1/rota-templates'))
+export const saveTemplates = (items: SeatTemplateForm[]): Promise<{ items: SeatTemplate[] }> => ask(api.PUT('/api/v1/rota-templates', { body: { items } }))
 
 // Lawyers
-export const readLawyers = (signal?: AbortSignal): Promise<LawyerList> => send('GET', '/lawyers', { signal })
-export const changeLawyer = (id: string, body: ChangeLawyer): Promise<Lawyer> => send('PUT', `/lawyers/${id}`, { body })
-export const importLawyers = (body: { file_name: string; content_base64: string; is_trial: boolean }): Promise<LawyerImport> => send('POST', '/lawyers/import', { body })
-export const fileLeave = (lawyer: string, body: { from: string; to: string }): Promise<LeaveFiled> => send('POST', `/lawyers/${lawyer}/leaves`, { body })
-export const withdrawLeave = (id: string): Promise<Lawyer> => send('DELETE', `/leaves/${id}`)
-export const saveReserve = (lawyer_ids: string[]): Promise<LawyerList> => send('PUT', '/reserve', { body: { lawyer_ids } })
+export const readLawyers = (signal?: AbortSignal): Promise<LawyerList> => ask(api.GET('/api/v1/lawyers', until(signal)))
+export const changeLawyer = (id: string, body: ChangeLawyer): Promise<Lawyer> => ask(api.PUT('/api/v1/lawyers/{id}', { ...by(id), body }))
+export const importLawyers = (body: { file_name: string; content_base64: string; is_trial: boolean }): Promise<LawyerImport> => ask(api.POST('/api/v1/lawyers/import', { body }))
+export const fileLeave = (lawyer: string, body: { from: string; to: string }): Promise<LeaveFiled> => ask(api.POST('/api/v1/lawyers/{id}/leaves', { ...by(lawyer), body }))
+export const withdrawLeave = (id: string): Promise<Lawyer> => ask(api.DELETE('/api/v1/leaves/{id}', by(id)))
+export const saveReserve = (lawyer_ids: string[]): Promise<LawyerList> => ask(api.PUT('/api/v1/reserve', { body: { lawyer_ids } }))
 
 // Swaps
-export const readSwaps = (month: string, signal?: AbortSignal): Promise<{ items: Swap[] }> => send('GET', '/swaps', { query: { month }, signal })
-export const openSwap = (body: { shift_id: string; to_id?: string; reason: string }): Promise<Swap> => send('POST', '/swaps', { body })
-export const takeSwap = (id: string, body: { return_shift_id?: string; for_id?: string }): Promise<Swap> => send('POST', `/swaps/${id}/take`, { body })
-export const untakeSwap = (id: string): Promise<Swap> => send('POST', `/swaps/${id}/untake`)
-export const approveSwap = (id: string): Promise<Swap> => send('POST', `/swaps/${id}/approve`)
-export const rejectSwap = (id: string, reason: string): Promise<Swap> => send('POST', `/swaps/${id}/reject`, { body: { reason } })
-export const withdrawSwap = (id: string): Promise<Swap> => send('POST', `/swaps/${id}/withdraw`)
+export const readSwaps = (month: string, signal?: AbortSignal): Promise<{ items: Swap[] }> => ask(api.GET('/api/v1/swaps', { params: { query: { month } }, ...until(signal) }))
+export const openSwap = (body: { shift_id: string; to_id?: string; reason: string }): Promise<Swap> => ask(api.POST('/api/v1/swaps', { body }))
+export const takeSwap = (id: string, body: { return_shift_id?: string; for_id?: string }): Promise<Swap> => ask(api.POST('/api/v1/swaps/{id}/take', { ...by(id), body }))
+export const untakeSwap = (id: string): Promise<Swap> => ask(api.POST('/api/v1/swaps/{id}/untake', by(id)))
+export const approveSwap = (id: string): Promise<Swap> => ask(api.POST('/api/v1/swaps/{id}/approve', by(id)))
+export const rejectSwap = (id: string, reason: string): Promise<Swap> => ask(api.POST('/api/v1/swaps/{id}/reject', { ...by(id), body: { reason } }))
+export const withdrawSwap = (id: string): Promise<Swap> => ask(api.POST('/api/v1/swaps/{id}/withdraw', by(id)))
 
-// The day
-export const readDuty = (day: string, site: string, signal?: AbortSignal): Promise<DutyDay> => send('GET', '/duty', { query: { site, day }, signal })
-export const readMine = (from: string, to: string, signal?: AbortSignal): Promise<MyDuties> => send('GET', '/duties/mine', { query: { from, to }, signal })
-export const acknowledge = (id: string): Promise<Shift> => send('POST', `/shifts/${id}/acknowledge`)
-export const signIn = (id: string): Promise<Shift> => send('POST', `/shifts/${id}/sign-in`, { body: {} })
-export const signOut = (id: string): Promise<Shift> => send('POST', `/shifts/${id}/sign-out`, { body: {} })
-export const answerGap = (id: string, accept: boolean): Promise<Gap> => send('POST', `/gaps/${id}/answer`, { body: { accept } })
-export const fillGap = (id: string, lawyer_id: string): Promise<Gap> => send('POST', `/gaps/${id}/fill`, { body: { lawyer_id } })
+// The lawyer's own
+export const readMine = (from: string, to: string, signal?: AbortSignal): Promise<MyDuties> => ask(api.GET('/api/v1/duties/mine', { params: { query: { from, to } }, ...until(signal) }))
+export const acknowledge = (id: string): Promise<Shift> => ask(api.POST('/api/v1/shifts/{id}/acknowledge', by(id)))
 
 // Statement
-export const readStatement = (month: string): Promise<Statement> => send('GET', `/duty-statements/${month}`)
+export const readStatement = (month: string): Promise<Statement> => ask(api.GET('/api/v1/duty-statements/{month}', of(month)))
+
+// Agreed, and not yet among the generated paths: the day of duty and empty chairs.
+type Door = (path: string, init: object) => Promise<{ data?: unknown; error?: unknown; response: Response }>
+const post = <T>(path: string, body: object): Promise<T> => ask((api.POST as unknown as Door)(`/api/v1${path}`, { body })) as Promise<T>
+export const signIn = (id: string): Promise<Shift> => post(`/shifts/${id}/sign-in`, {})
+export const signOut = (id: string): Promise<Shift> => post(`/shifts/${id}/sign-out`, {})
+export const answerGap = (id: string, accept: boolean): Promise<Gap> => post(`/gaps/${id}/answer`, { accept })
+export const fillGap = (id: string, lawyer_id: string): Promise<Gap> => post(`/gaps/${id}/fill`, { lawyer_id })

@@ -86,20 +86,6 @@ export function choicesOf(fits: readonly LawyerFit[], loads: readonly Load[], se
   return { fitting: all.filter((one) => one.cause === null), others: all.filter((one) => one.cause !== null) }
 }
 
-const SPACING_WORKING_DAYS = 3
-
-/** What still stands against a seat when the lawyer leaves `from` for it: the duty that is left counts no more. */
-export function causeOfMove(cause: Cause | null, to: Shift, from: Shift, shifts: readonly Shift[], days: Rota['days']): Cause | null {
-  if (cause === null) return null
-  if (cause === 'limit') return null
-  const working = days.filter((one) => one.is_working).map(({ day }) => day)
-  const near = (day: string): boolean => Math.abs(working.indexOf(day) - working.indexOf(to.day)) < SPACING_WORKING_DAYS
-  const others = shifts.filter((one) => one.id !== from.id && one.id !== to.id && one.lawyer_id)
-  if (cause === 'spacing') return near(from.day) && !others.some((one) => one.lawyer_id === from.lawyer_id && near(one.day)) ? null : cause
-  if (cause === 'firm_taken') return (from.day === to.day || to.firm === from.firm) && !others.some((one) => one.firm === from.firm && one.day === to.day) ? null : cause
-  return cause
-}
-
 /** What has happened, or is happening, does not move. */
 export const isOpen = (one: Shift, today: string): boolean => one.day >= today && (one.state === 'planned' || one.state === 'published' || one.state === 'acknowledged')
 /** A lawyer who has said yes is moved only for a reason, which is kept. */

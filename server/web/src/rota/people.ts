@@ -23,7 +23,8 @@ export function movedBy(ids: readonly string[], id: string, by: -1 | 1): string[
 export const comingLeave = (leaves: readonly Leave[], today: string): Leave[] => leaves.filter(({ to }) => to >= today).sort((a, b) => a.from.localeCompare(b.from))
 
 export interface LawyerDraft { licence_no: string; firm: string; specialties: Topic[]; languages: string; monthly: string; yearly: string; is_active: boolean }
-export const draftOf = (one: Lawyer): LawyerDraft => ({ licence_no: one.licence_no, firm: one.firm, specialties: [...one.specialties], languages: one.languages.join(' '), monthly: String(one.monthly_limit), yearly: String(one.yearly_limit), is_active: one.is_active })
+/** `nameOf` says a language as people read it. */
+export const draftOf = (one: Lawyer, nameOf: (language: string) => string): LawyerDraft => ({ licence_no: one.licence_no, firm: one.firm, specialties: [...one.specialties], languages: one.languages.map(nameOf).join('、'), monthly: String(one.monthly_limit), yearly: String(one.yearly_limit), is_active: one.is_active })
 export type DraftFault = 'licence_bad' | 'firm_bad' | 'limit_bad'
 const isUpTo = (text: string, most: number): boolean => /^\d{1,3}$/.test(text.trim()) && Number(text) <= most
 export function faultOf(draft: LawyerDraft): DraftFault | null {
@@ -31,7 +32,10 @@ export function faultOf(draft: LawyerDraft): DraftFault | null {
   if (!draft.firm.trim()) return 'firm_bad'
   return isUpTo(draft.monthly, 31) && isUpTo(draft.yearly, 366) ? null : 'limit_bad'
 }
-export const bodyOf = (draft: LawyerDraft, version: number): ChangeLawyer => ({
-  licence_no: draft.licence_no.trim(), firm: draft.firm.trim(), specialties: draft.specialties, languages: draft.languages.split(/[\s、，,;；]+/).filter(Boolean),
+/** Languages that the program has a word of its own for; any other is kept as it is written. */
+export const LANGUAGES = ['putonghua', 'ningxia', 'english', 'sign'] as const
+const partsOf = (text: string): string[] => text.split(/[、，,;；]+/).map((one) => one.trim()).filter(Boolean)
+export const bodyOf = (draft: LawyerDraft, version: number, nameOf: (language: string) => string): ChangeLawyer => ({
+  licence_no: draft.licence_no.trim(), firm: draft.firm.trim(), specialties: draft.specialties, languages: partsOf(draft.languages).map((one) => LANGUAGES.find((known) => nameOf(known) === one) ?? one),
   monthly_limit: Number(draft.monthly), yearly_limit: Number(draft.yearly), is_active: draft.is_active, version,
 })

@@ -7,11 +7,15 @@ import type { Topic } from '@/lib/contract'
 import { countsOf, type SeatColumn } from './month'
 import type { EmptySeat, Shift } from './types'
 import words from './words/month'
+import peopleWords from './words/people'
 
 const t = useMessages(words)
 const topic = useMessages(topicWords)
+const people = useMessages(peopleWords)
 
 export const topicName = (one: Topic): string => topic(`topic_${one}`)
+/** Languages that come as a word of the program; others as they were written. */
+export const languageName = (one: string): string => { const key = `language_${one}`; return key in peopleWords.zh ? people(key as 'language_sign') : one }
 type Seat = Pick<Shift, 'site_name' | 'site_name_en' | 'kind' | 'half' | 'no'>
 /** 现场 上午 */
 export const seatWords = (one: Pick<Seat, 'kind' | 'half'>): string => `${t(`kind_${one.kind}`)} ${t(`half_${one.half ?? 'all'}`)}`

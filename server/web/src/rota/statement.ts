@@ -1,4 +1,5 @@
 // Hours of duty as people read them, and where the files of a statement lie.
+import type { paths } from '@/lib/contract'
 import { identity } from '@/lib/identity'
 
 /** Whole hours and the minutes left. */
@@ -6,5 +7,6 @@ export const hoursOf = (minutes: number): { h: number; m: number } => ({ h: Math
 /** A link sends no headers, so the page's login goes into the query. */
 export function statementFile(month: string, kind: 'csv' | 'xlsx'): string {
   const { login } = identity()
-  return `/api/v1/duty-statements/${month}.${kind}${login ? `?${new URLSearchParams({ login })}` : ''}`
+  const path: keyof paths = kind === 'csv' ? '/api/v1/duty-statements/{month}/sheet.csv' : '/api/v1/duty-statements/{month}/sheet.xlsx'
+  return `${path.replace('{month}', month)}${login ? `?${new URLSearchParams({ login })}` : ''}`
 }

@@ -1,7 +1,6 @@
 // The lawyer in the hand, or looked at: which seats they may take, asked once when the hand closes.
 import { computed, shallowRef, type Ref } from 'vue'
 import { seatsOf } from './calls'
-import { causeOfMove } from './month'
 import type { Cause, Rota, SeatFit, Shift } from './types'
 
 export interface Hand { lawyer: string; /** The seat that the lawyer leaves; absent: from the list. */ from: Shift | null }
@@ -12,26 +11,20 @@ export function useHand(rota: Ref<Rota | null>) {
   const known = shallowRef<{ lawyer: string; items: SeatFit[] } | null>(null)
   const who = computed(() => hand.value?.lawyer ?? marked.value)
 
-  async function ask(lawyer: string): Promise<void> {
+  async function ask(lawyer: string, moved?: string): Promise<void> {
     const month = rota.value?.month
-    if (!month || known.value?.lawyer === lawyer) return
+    if (!month) return
     known.value = null
     try {
-      const { items } = await seatsOf(month, lawyer)
-      if (who.value === lawyer) known.value = { lawyer, items }
+      const { items } = await seatsOf(month, lawyer, moved)
+      if (who.value === lawyer && hand.value?.from?.id === moved) known.value = { lawyer, items }
     } catch {
       // The server checks again when the lawyer is put down.
     }
   }
   const fits = computed<ReadonlyMap<string, Cause | null> | null>(() => {
-    const now = rota.value
-    if (!now || !known.value || known.value.lawyer !== who.value) return null
-    const from = hand.value?.from ?? null
-    const shifts = new Map(now.shifts.map((one) => [one.id, one]))
-    return new Map(known.value.items.map(({ shift_id, cause }) => {
-      const to = shifts.get(shift_id)
-      return [shift_id, from && to ? causeOfMove(cause ?? null, to, from, now.shifts, now.days) : (cause ?? null)]
-    }))
+    if (!known.value || known.value.lawyer !== who.value) return null
+    return new Map(known.value.items.map(({ shift_id, cause }) => [shift_id, cause ?? null]))
   })
   function lift(lawyer: string, from: Shift | null, event: DragEvent): void {
     event.dataTransfer?.setData('text/plain', lawyer)
@@ -40,7 +33,7 @@ export function useHand(rota: Ref<Rota | null>) {
     // Changing the page inside of dragstart ends the drag in Chromium.
     setTimeout(() => {
       hand.value = { lawyer, from }
-      void ask(lawyer)
+      void ask(lawyer, from?.id)
     })
   }
   function letGo(): void {
