@@ -10,6 +10,9 @@ export const pagePath = {
   reception: (): string => '/reception',
   /** What everybody may see of the leaders' receptions of a place. */
   poster: (siteId?: string): string => `/poster${siteId ? `?${new URLSearchParams({ site: siteId })}` : ''}`,
+  rota: (): string => '/rota',
+  duty: (): string => '/duty',
+  rotaAs: (username: string): string => `/rota?${new URLSearchParams({ as: username })}`,
   booking: (): string => '/booking',
   /** An appointment, or a place on a waiting list, on somebody's own phone. */
   bookingOf: (what: { code: string } | { wait: string }): string => `/booking?${new URLSearchParams(what)}`,

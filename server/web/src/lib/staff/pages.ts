@@ -19,5 +19,11 @@ export const mayReadFigures = (roles: readonly StaffRole[]): boolean => roles.so
 /** Whether the role books a leader for somebody at the counter or on the phone. */
 export const mayBook = (roles: readonly StaffRole[]): boolean => roles.some((role) => role === 'clerk' || role === 'office')
 
+/** Whether the role plans the lawyers' rota. */
+export const isOfRota = (roles: readonly string[]): boolean => roles.includes('coordinator')
+
+/** Whether the role has duties of its own in the rota. */
+export const hasDuties = (roles: readonly StaffRole[]): boolean => roles.includes('lawyer')
+
 /** Whether the role plans, or holds, the leaders' posted receptions. */
 export const isOfReception = (roles: readonly StaffRole[]): boolean => roles.some((role) => role === 'office' || role === 'leader')
