@@ -311,6 +311,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendars/duty/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lawyers on duty at a place as an iCalendar feed; `file` is the site's id and `.ics`. */
+        get: operations["rota_site_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/lawyer/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lawyer's duties as an iCalendar feed; `file` is the lawyer's id and `.ics`. */
+        get: operations["rota_lawyer_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendars/leader/{file}": {
         parameters: {
             query?: never;
@@ -600,6 +634,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duties/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lawyer's own published duties, and the empty chairs that the lawyer is asked to fill. */
+        get: operations["shift_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who serves at a place on a day, with the empty chairs. */
+        get: operations["shift_of_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-statements/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Duties of a month by lawyer, for allowance or credit. */
+        get: operations["duty_statement_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-statements/{month}/sheet.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The statement as a file. */
+        get: operations["duty_statement_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-statements/{month}/sheet.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The statement as a file. */
+        get: operations["duty_statement_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feed": {
         parameters: {
             query?: never;
@@ -614,6 +733,40 @@ export interface paths {
         get: operations["feed_listen"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The lawyer of the reserve who was asked says yes or no. */
+        post: operations["gap_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/{id}/fill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The coordinator puts somebody into an empty chair. */
+        post: operations["gap_fill"];
         delete?: never;
         options?: never;
         head?: never;
@@ -960,6 +1113,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lawyers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lawyers with leave and limits for the coordinator; for a lawyer the names of the colleagues. */
+        get: operations["lawyer_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lawyers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lawyers from a sheet; bad rows are told, good ones kept unless it is a trial. */
+        post: operations["lawyer_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lawyers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes what the rota knows of a lawyer. Who does not serve any more leaves empty chairs. */
+        put: operations["lawyer_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lawyers/{id}/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Files leave; published duties of these days become empty chairs. */
+        post: operations["lawyer_file_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leaders": {
         parameters: {
             query?: never;
@@ -989,6 +1210,23 @@ export interface paths {
         put: operations["leader_change"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes leave back. */
+        delete: operations["lawyer_withdraw_leave"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1335,6 +1573,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes the reserve list anew, in order. */
+        put: operations["lawyer_set_reserve"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rota-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The seats that come again on each working day. */
+        get: operations["rota_template_list"];
+        /** Writes the table of seats anew. */
+        put: operations["rota_template_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotas/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A month. Who does not make the rota sees it once it is published. */
+        get: operations["rota_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotas/{month}/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a month, or makes it anew; what was acknowledged or set by hand stays. */
+        post: operations["rota_generate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotas/{month}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes a month. */
+        post: operations["rota_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotas/{month}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which duties of a month a lawyer may take. */
+        get: operations["rota_seats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/routes": {
         parameters: {
             query?: never;
@@ -1533,6 +1874,108 @@ export interface paths {
         get?: never;
         /** Saves the note on top of the version that the writer saw. */
         put: operations["session_save_note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets who holds a duty by hand. */
+        put: operations["shift_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The lawyer says to come. */
+        post: operations["shift_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/fits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which lawyers may take a duty. */
+        get: operations["shift_fits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The lawyer is there. */
+        post: operations["shift_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The lawyer goes, and leaves the desk. */
+        post: operations["shift_sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a duty since it was made. */
+        get: operations["shift_steps"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1895,6 +2338,109 @@ export interface paths {
         get: operations["slip_show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests of a month: all for the coordinator, for a lawyer the own ones and those asked of them. */
+        get: operations["swap_list"];
+        put?: never;
+        /** Asks for somebody to take a duty. */
+        post: operations["swap_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swaps/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The coordinator agrees: the duty changes hands. */
+        post: operations["swap_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swaps/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The coordinator says no, with the reason for both. */
+        post: operations["swap_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swaps/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A colleague agrees to take it, perhaps for a duty in return. */
+        post: operations["swap_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swaps/{id}/untake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The colleague thinks again. */
+        post: operations["swap_untake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swaps/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who asked takes it back. */
+        post: operations["swap_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2452,6 +2998,9 @@ export interface components {
             answer: "delegate";
             to: string;
         };
+        AnswerGap: {
+            accept: boolean;
+        };
         AnswerInvitation: {
             agreed: boolean;
         };
@@ -2615,6 +3164,27 @@ export interface components {
             /** @description Part of the building with its own loudspeakers; empty for the whole place. At most 20 characters. */
             zone?: string;
         };
+        AskedReserve: {
+            lawyer_id: string;
+            name: string;
+            until: string;
+        };
+        BadRow: {
+            code: components["schemas"]["BadRowCode"];
+            column: string;
+            /**
+             * Format: int32
+             * @description As the sheet counts, from 1 with the headings.
+             */
+            row: number;
+            /** @description What stands there, at most 60 characters. */
+            value: string;
+        };
+        /**
+         * @description What is wrong with a row of an import.
+         * @enum {string}
+         */
+        BadRowCode: "missing" | "licence_twice" | "licence_taken" | "username_taken" | "topic_unknown" | "limit_invalid" | "too_long";
         /** @description A text in both languages. */
         Bilingual: {
             en: string;
@@ -2648,6 +3218,7 @@ export interface components {
             lawyers: components["schemas"]["DutyPerson"][];
             /** @description This week's sittings, today's first. */
             leaders: components["schemas"]["DutyPerson"][];
+            legal: components["schemas"]["LegalToday"];
             notices: components["schemas"]["Notice"][];
             rooms: components["schemas"]["BoardRoom"][];
             /**
@@ -2832,11 +3403,38 @@ export interface components {
             /** @description Open ones first, oldest first; then those of the last 7 days. */
             items: components["schemas"]["CarryOver"][];
         };
+        CauseCount: {
+            cause: components["schemas"]["RotaCause"];
+            /** Format: int32 */
+            lawyers: number;
+        };
         /**
          * @description What a person must be told of their sitting.
          * @enum {string}
          */
         ChangeKind: "changed" | "substituted" | "postponed" | "shifted";
+        ChangeLawyer: {
+            /** @description By name; a new name is a new firm. 1 to 60 characters. */
+            firm: string;
+            is_active: boolean;
+            /** @description At most 10, each at most 20 characters and without blanks. */
+            languages: string[];
+            /** @description 1 to 40 characters. */
+            licence_no: string;
+            /**
+             * Format: int32
+             * @description 0 to 31.
+             */
+            monthly_limit: number;
+            specialties: components["schemas"]["Topic"][];
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int32
+             * @description 0 to 366.
+             */
+            yearly_limit: number;
+        };
         /** @description What the office writes of a leader: the poster's words and the place among the leaders. The last one who writes counts. */
         ChangeLeader: {
             portfolio_en: string;
@@ -3076,6 +3674,31 @@ export interface components {
         Duplicates: {
             items: components["schemas"]["DuplicateCandidate"][];
         };
+        /** @description An empty chair that a lawyer of the reserve is asked to fill. */
+        DutyAsk: {
+            gap: components["schemas"]["DutyGap"];
+            shift: components["schemas"]["Shift"];
+        };
+        DutyDay: {
+            day: string;
+            gaps: components["schemas"]["DutyGap"][];
+            shifts: components["schemas"]["Shift"][];
+        };
+        /** @description An empty chair. */
+        DutyGap: {
+            asked?: components["schemas"]["AskedReserve"] | null;
+            /** @description What people can choose from now, best first. */
+            choices: components["schemas"]["Rung"][];
+            id: string;
+            /** @description Who should have sat there. */
+            missing?: string | null;
+            opened_at: string;
+            outcome?: components["schemas"]["GapOutcome"] | null;
+            reason: components["schemas"]["GapReason"];
+            /** @description What boards say. */
+            rung: components["schemas"]["Rung"];
+            shift_id: string;
+        };
         DutyPerson: {
             /** @description `YYYY-MM-DD`. */
             day: string;
@@ -3092,6 +3715,12 @@ export interface components {
             /** @description Whom the person stands in for (顶替), if they do. */
             substitutes_zh?: string | null;
             to: string;
+        };
+        /** @description Duties of a month by lawyer, for allowance or credit. */
+        DutyStatement: {
+            month: string;
+            rows: components["schemas"]["StatementRow"][];
+            total: components["schemas"]["StatementRow"];
         };
         EarlierAppointment: {
             code: string;
@@ -3133,7 +3762,7 @@ export interface components {
          * @description The names of events on the feed.
          * @enum {string}
          */
-        EventKind: "ticket.issued" | "ticket.called" | "ticket.recalled" | "ticket.missed" | "ticket.serving" | "ticket.completed" | "ticket.expired" | "ticket.requeued" | "ticket.undone" | "ticket.paused" | "ticket.resumed" | "ticket.transferred" | "ticket.moved" | "ticket.cancelled" | "desk.opened" | "desk.closed" | "desk.paused" | "desk.resumed" | "desk.changed" | "desk.lost" | "hall.changed" | "carry_over.ended" | "seat.claimed" | "seat.help" | "seat.released" | "preflight.done" | "session.opened" | "session.live" | "session.interrupted" | "session.ended" | "invitation.asked" | "invitation.answered" | "invitation.sent" | "invitation.accepted" | "invitation.declined" | "invitation.left" | "invitation.withdrawn" | "matter.registered" | "matter.corrected" | "matter.supplemented" | "matter.reported_up" | "matter.handler_added" | "sitting.planned" | "sitting.approved" | "sitting.unapproved" | "sitting.deleted" | "sitting.published" | "sitting.opened" | "sitting.changed" | "sitting.leader_absent" | "sitting.substituted" | "sitting.postponed" | "sitting.shifted" | "sitting.started" | "sitting.done" | "sitting.reported" | "sitting.missed" | "leader.changed" | "sitting_policy.added" | "sitting_policy.withdrawn" | "appointment.submitted" | "appointment.screened" | "appointment.answered" | "appointment.confirmed" | "appointment.moved" | "appointment.checked_in" | "appointment.started" | "appointment.completed" | "appointment.followed_up" | "appointment.told" | "appointment.no_show" | "appointment.cancelled" | "appointment.expired" | "wait.joined" | "wait.offered" | "wait.booked" | "wait.ended" | "order.given" | "order.done" | "adoption.taken" | "adoption.ended" | "message.dead" | "message.retried" | "fault.recorded" | "calendar.loaded" | "deadline.changed" | "rating.given" | "pin.refused" | "login.opened" | "login.refused";
+        EventKind: "ticket.issued" | "ticket.called" | "ticket.recalled" | "ticket.missed" | "ticket.serving" | "ticket.completed" | "ticket.expired" | "ticket.requeued" | "ticket.undone" | "ticket.paused" | "ticket.resumed" | "ticket.transferred" | "ticket.moved" | "ticket.cancelled" | "desk.opened" | "desk.closed" | "desk.paused" | "desk.resumed" | "desk.changed" | "desk.lost" | "hall.changed" | "carry_over.ended" | "seat.claimed" | "seat.help" | "seat.released" | "preflight.done" | "session.opened" | "session.live" | "session.interrupted" | "session.ended" | "invitation.asked" | "invitation.answered" | "invitation.sent" | "invitation.accepted" | "invitation.declined" | "invitation.left" | "invitation.withdrawn" | "matter.registered" | "matter.corrected" | "matter.supplemented" | "matter.reported_up" | "matter.handler_added" | "sitting.planned" | "sitting.approved" | "sitting.unapproved" | "sitting.deleted" | "sitting.published" | "sitting.opened" | "sitting.changed" | "sitting.leader_absent" | "sitting.substituted" | "sitting.postponed" | "sitting.shifted" | "sitting.started" | "sitting.done" | "sitting.reported" | "sitting.missed" | "leader.changed" | "rota.changed" | "rota.published" | "shift.changed" | "shift.acknowledged" | "shift.signed_in" | "shift.signed_out" | "swap.changed" | "lawyer.changed" | "gap.opened" | "gap.changed" | "gap.ended" | "sitting_policy.added" | "sitting_policy.withdrawn" | "appointment.submitted" | "appointment.screened" | "appointment.answered" | "appointment.confirmed" | "appointment.moved" | "appointment.checked_in" | "appointment.started" | "appointment.completed" | "appointment.followed_up" | "appointment.told" | "appointment.no_show" | "appointment.cancelled" | "appointment.expired" | "wait.joined" | "wait.offered" | "wait.booked" | "wait.ended" | "order.given" | "order.done" | "adoption.taken" | "adoption.ended" | "message.dead" | "message.retried" | "fault.recorded" | "calendar.loaded" | "deadline.changed" | "rating.given" | "pin.refused" | "login.opened" | "login.refused";
         FigureRow: {
             /**
              * Format: int64
@@ -3204,6 +3833,13 @@ export interface components {
             to: string;
             total: components["schemas"]["FigureRow"];
         };
+        FileLeave: {
+            from: string;
+            to: string;
+        };
+        FillGap: {
+            lawyer_id: string;
+        };
         /** @description A draft to find the like of. */
         FindDuplicates: {
             facts?: string;
@@ -3218,6 +3854,11 @@ export interface components {
         FinishOrder: {
             /** @description 1 to 1,000 characters. */
             result: string;
+        };
+        Firm: {
+            id: string;
+            name: string;
+            name_en: string;
         };
         /** @description How it went, asked afterwards (回访); 1 to 200 characters. */
         FollowUpAppointment: {
@@ -3244,6 +3885,20 @@ export interface components {
              * @description People on the waiting list.
              */
             waiting: number;
+        };
+        /** @enum {string} */
+        GapOutcome: "filled" | "remote_filled" | "unfilled" | "back";
+        /**
+         * @description Why a chair is empty.
+         * @enum {string}
+         */
+        GapReason: "unfilled" | "leave" | "disabled" | "absent" | "left";
+        GenerateRota: {
+            /**
+             * Format: int64
+             * @description 0 to 2^53; absent: drawn.
+             */
+            seed?: number | null;
         };
         /** @description An order (交办) that is given in or after a reception. */
         GiveOrder: {
@@ -3317,6 +3972,14 @@ export interface components {
             device?: string | null;
             slot_id: string;
         };
+        ImportLawyers: {
+            /** @description The file; at most 90 kB. */
+            content_base64: string;
+            /** @description Tells the format by its ending: `.xlsx` or `.csv`. */
+            file_name: string;
+            /** @description Only tell what would happen. */
+            is_trial: boolean;
+        };
         Info: {
             city: components["schemas"]["Bilingual"];
             /** @description Demo mode: shown on every page. */
@@ -3368,6 +4031,76 @@ export interface components {
         };
         /** @enum {string} */
         Lang: "zh" | "en";
+        Lawyer: {
+            firm: string;
+            firm_en: string;
+            firm_id: string;
+            id: string;
+            is_active: boolean;
+            /** @description Languages and dialects, in the words of the city. */
+            languages: string[];
+            leaves: components["schemas"]["LawyerLeave"][];
+            licence_no: string;
+            /** Format: int32 */
+            monthly_limit: number;
+            name: string;
+            name_en: string;
+            /**
+             * Format: int64
+             * @description Place on the reserve list, from 1.
+             */
+            reserve_place?: number | null;
+            /**
+             * Format: int32
+             * @description Duties of this year, those ahead included.
+             */
+            served_year: number;
+            specialties: components["schemas"]["Topic"][];
+            username: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: int32 */
+            yearly_limit: number;
+        };
+        LawyerFit: {
+            cause?: components["schemas"]["RotaCause"] | null;
+            lawyer_id: string;
+            /**
+             * Format: int32
+             * @description Duties of the month.
+             */
+            month: number;
+        };
+        LawyerFits: {
+            items: components["schemas"]["LawyerFit"][];
+        };
+        LawyerImport: {
+            /** Format: int32 */
+            added: number;
+            bad: components["schemas"]["BadRow"][];
+            /** Format: int32 */
+            changed: number;
+            is_saved: boolean;
+            /**
+             * Format: int32
+             * @description Rows below the headings that are not empty.
+             */
+            rows: number;
+            /** Format: int32 */
+            same: number;
+        };
+        LawyerLeave: {
+            filed_at: string;
+            from: string;
+            id: string;
+            /** @description Filed by the lawyer. */
+            is_own: boolean;
+            to: string;
+        };
+        LawyerList: {
+            firms: components["schemas"]["Firm"][];
+            items: components["schemas"]["Lawyer"][];
+        };
         /** @description A leader, as the office and the poster name them. */
         Leader: {
             id: string;
@@ -3411,6 +4144,24 @@ export interface components {
             items: components["schemas"]["LeaderOrder"][];
             /** Format: int32 */
             overdue: number;
+        };
+        LeaveFiled: {
+            lawyer: components["schemas"]["Lawyer"];
+            /** @description Published duties of the days that are empty chairs now. */
+            opened: components["schemas"]["Shift"][];
+        };
+        /** @enum {string} */
+        LegalState: "on_duty" | "late" | "gap" | "none";
+        /** @description What people are told of legal advice before they choose. */
+        LegalToday: {
+            choices: components["schemas"]["Rung"][];
+            /** @description The next day with a lawyer after today. */
+            next_day?: string | null;
+            /** @description Where the lawyer sits who serves by video. */
+            remote_site?: string | null;
+            remote_site_en?: string | null;
+            rung?: components["schemas"]["Rung"] | null;
+            state: components["schemas"]["LegalState"];
         };
         /** @enum {string} */
         LimitKind: "notice" | "objection" | "handling" | "extension" | "review_request" | "review" | "recheck_request" | "recheck" | "confirmation" | "lamp" | "hotline_dispatch" | "assignment";
@@ -3611,11 +4362,28 @@ export interface components {
             queue_id: string;
             site_id: string;
         };
+        MyDuties: {
+            asks: components["schemas"]["DutyAsk"][];
+            items: components["schemas"]["Shift"][];
+        };
         /**
          * @description What somebody needs on the day.
          * @enum {string}
          */
         Need: "interpreter" | "wheelchair" | "more_time";
+        NewSeatTemplate: {
+            from: string;
+            half?: components["schemas"]["HalfDay"] | null;
+            kind: components["schemas"]["SeatKind"];
+            needs?: components["schemas"]["Topic"] | null;
+            /**
+             * Format: int32
+             * @description 1 to 40.
+             */
+            seats: number;
+            site_id: string;
+            to: string;
+        };
         Note: {
             saved_at: string;
             text: string;
@@ -3668,6 +4436,12 @@ export interface components {
         OpenLogin: {
             password: string;
             username: string;
+        };
+        OpenSwap: {
+            /** @description 1 to 200 characters. */
+            reason: string;
+            shift_id: string;
+            to_id?: string | null;
         };
         /** @enum {string} */
         OrderState: "given" | "done";
@@ -3942,6 +4716,8 @@ export interface components {
             microphone: components["schemas"]["DeviceCheck"];
             speaker_heard: boolean;
         };
+        /** @enum {string} */
+        Presence: "ahead" | "late" | "on_duty" | "absent" | "left" | "over";
         /** @description A class of people who are called earlier, and by how much. */
         PriorityClass: {
             /**
@@ -3997,7 +4773,7 @@ export interface components {
          * @description Stable; pages translate by these words.
          * @enum {string}
          */
-        ProblemCode: "login_required" | "login_wrong" | "login_locked" | "demo_account_disabled" | "csrf_mismatch" | "forbidden" | "not_found" | "field_invalid" | "name_missing" | "name_too_long" | "id_number_length" | "id_number_checksum" | "id_number_date" | "paper_number_missing" | "phone_invalid" | "text_too_long" | "reason_missing" | "score_invalid" | "idempotency_key_missing" | "idempotency_mismatch" | "too_many_requests" | "queue_closed" | "queue_elsewhere" | "queue_empty" | "ticket_live_exists" | "desk_taken" | "desk_closed" | "desk_busy" | "call_too_soon" | "call_limit" | "ticket_state" | "ticket_phone_match" | "priority_unknown" | "people_count" | "representatives_limit" | "requeue_limit" | "undo_too_late" | "undo_registered" | "desk_paused" | "queue_of_desk" | "weight_invalid" | "carry_over_ended" | "time_past" | "day_invalid" | "ticket_unknown" | "pin_wrong" | "pin_locked" | "ticket_not_called" | "ticket_missed" | "ticket_done" | "seat_required" | "rated_already" | "session_ended" | "note_conflict" | "invitation_state" | "invitation_open" | "officer_unknown" | "confidential_part_open" | "matter_missing" | "matter_state" | "matter_sealed" | "statement_not_read_back" | "division_code_invalid" | "text_missing" | "unit_missing" | "unit_unknown" | "due_day_invalid" | "recipients_missing" | "accused_missing" | "accused_conflict" | "duplicates_undecided" | "duplicate_unknown" | "staff_unknown" | "query_code_unknown" | "query_code_locked" | "sitting_state" | "sitting_times" | "sitting_day" | "sitting_clash" | "sitting_booked" | "sitting_not_over" | "sitting_in_session" | "slot_minutes" | "slot_capacity" | "walk_in_share" | "publish_too_late" | "substitute_unfit" | "policy_past" | "policy_exists" | "slot_taken" | "booking_too_near" | "hold_limit" | "hold_expired" | "appointment_state" | "appointment_exists" | "appointment_limit" | "secrets_unconfirmed" | "next_door_missing" | "recusal_needed" | "check_in_early" | "check_in_late" | "no_show_early" | "offer_over" | "search_too_wide" | "phone_unproved" | "proof_too_soon" | "proof_limit" | "proof_source_limit" | "proof_expired" | "proof_wrong" | "proof_locked" | "order_state" | "order_text_missing" | "order_result_missing" | "adoption_state" | "rota_size" | "swap_state" | "swap_overlap" | "swap_unfit" | "swap_late" | "swap_not_asked" | "message_state" | "calendar_day_twice" | "calendar_day_year" | "calendar_makeup_weekday" | "malformed" | "body_too_large" | "internal";
+        ProblemCode: "login_required" | "login_wrong" | "login_locked" | "demo_account_disabled" | "csrf_mismatch" | "forbidden" | "not_found" | "field_invalid" | "name_missing" | "name_too_long" | "id_number_length" | "id_number_checksum" | "id_number_date" | "paper_number_missing" | "phone_invalid" | "text_too_long" | "reason_missing" | "score_invalid" | "idempotency_key_missing" | "idempotency_mismatch" | "too_many_requests" | "queue_closed" | "queue_elsewhere" | "queue_empty" | "ticket_live_exists" | "desk_taken" | "desk_closed" | "desk_busy" | "call_too_soon" | "call_limit" | "ticket_state" | "ticket_phone_match" | "priority_unknown" | "people_count" | "representatives_limit" | "requeue_limit" | "undo_too_late" | "undo_registered" | "desk_paused" | "queue_of_desk" | "weight_invalid" | "carry_over_ended" | "time_past" | "day_invalid" | "ticket_unknown" | "pin_wrong" | "pin_locked" | "ticket_not_called" | "ticket_missed" | "ticket_done" | "seat_required" | "rated_already" | "session_ended" | "note_conflict" | "invitation_state" | "invitation_open" | "officer_unknown" | "confidential_part_open" | "matter_missing" | "matter_state" | "matter_sealed" | "statement_not_read_back" | "division_code_invalid" | "text_missing" | "unit_missing" | "unit_unknown" | "due_day_invalid" | "recipients_missing" | "accused_missing" | "accused_conflict" | "duplicates_undecided" | "duplicate_unknown" | "staff_unknown" | "query_code_unknown" | "query_code_locked" | "sitting_state" | "sitting_times" | "sitting_day" | "sitting_clash" | "sitting_booked" | "sitting_not_over" | "sitting_in_session" | "slot_minutes" | "slot_capacity" | "walk_in_share" | "publish_too_late" | "substitute_unfit" | "policy_past" | "policy_exists" | "slot_taken" | "booking_too_near" | "hold_limit" | "hold_expired" | "appointment_state" | "appointment_exists" | "appointment_limit" | "secrets_unconfirmed" | "next_door_missing" | "recusal_needed" | "check_in_early" | "check_in_late" | "no_show_early" | "offer_over" | "search_too_wide" | "phone_unproved" | "proof_too_soon" | "proof_limit" | "proof_source_limit" | "proof_expired" | "proof_wrong" | "proof_locked" | "order_state" | "order_text_missing" | "order_result_missing" | "adoption_state" | "rota_size" | "swap_state" | "swap_overlap" | "swap_unfit" | "swap_late" | "swap_not_asked" | "shift_state" | "rota_stale" | "licence_taken" | "limit_invalid" | "sheet_unreadable" | "gap_state" | "conflict_first" | "consultation_state" | "message_state" | "calendar_day_twice" | "calendar_day_year" | "calendar_makeup_weekday" | "malformed" | "body_too_large" | "internal";
         /** @description One field at fault. */
         ProblemField: {
             code: string;
@@ -4028,6 +4804,10 @@ export interface components {
             /** @description Six digits. */
             code: string;
             phone: string;
+        };
+        PublishRota: {
+            /** Format: int64 */
+            version: number;
         };
         /** @description Puts a sitting, or a month's plan, on the poster. */
         PublishSitting: {
@@ -4243,6 +5023,10 @@ export interface components {
             /** @description The responsible unit; needed to transfer and to assign. */
             unit_id?: string | null;
         };
+        RejectSwap: {
+            /** @description 1 to 200 characters. */
+            reason: string;
+        };
         Representative: {
             name: string;
             phone?: string | null;
@@ -4251,9 +5035,90 @@ export interface components {
             desk_id: string;
         };
         /** @enum {string} */
-        Role: "lawyer" | "officer" | "clerk" | "hall_manager" | "office" | "leader" | "supervisor" | "sysadmin" | "secadmin" | "audadmin";
+        Role: "lawyer" | "coordinator" | "officer" | "clerk" | "hall_manager" | "office" | "leader" | "supervisor" | "sysadmin" | "secadmin" | "audadmin";
         /** @enum {string} */
         RoomState: "free" | "busy" | "fault" | "closed";
+        Rota: {
+            /** @description Duties that break a rule now. */
+            clashes: components["schemas"]["RotaClash"][];
+            days: components["schemas"]["RotaDay"][];
+            /** @description Empty chairs that nobody may take by the rules, and why. */
+            gaps: components["schemas"]["RotaGap"][];
+            generated_at?: string | null;
+            loads: components["schemas"]["RotaLoad"][];
+            /** @description Whether who asks makes the rota. */
+            may_plan: boolean;
+            month: string;
+            published_at?: string | null;
+            score?: components["schemas"]["RotaScore"] | null;
+            /**
+             * Format: int64
+             * @description The same seed gives the same rota.
+             */
+            seed?: number | null;
+            shifts: components["schemas"]["Shift"][];
+            state: components["schemas"]["RotaState"];
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * @description What stands against a lawyer in a seat.
+         * @enum {string}
+         */
+        RotaCause: "rest_day" | "not_listed" | "specialty" | "on_leave" | "limit" | "spacing" | "firm_taken";
+        RotaClash: {
+            cause: components["schemas"]["RotaCause"];
+            shift_id: string;
+        };
+        RotaDay: {
+            day: string;
+            is_working: boolean;
+        };
+        RotaGap: {
+            counts: components["schemas"]["CauseCount"][];
+            reason: components["schemas"]["RotaCause"];
+            shift_id: string;
+        };
+        RotaLoad: {
+            /**
+             * Format: int32
+             * @description Duties of the year before it.
+             */
+            before: number;
+            firm: string;
+            firm_en: string;
+            lawyer_id: string;
+            /**
+             * Format: int32
+             * @description Most in the month, by both limits.
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @description Duties of the month.
+             */
+            month: number;
+            name: string;
+            name_en: string;
+        };
+        RotaScore: {
+            /**
+             * Format: int32
+             * @description Fewest duties of a lawyer, those carried over included, among lawyers who could serve.
+             */
+            fewest: number;
+            /** Format: int32 */
+            gaps: number;
+            is_proven_best: boolean;
+            /** Format: int32 */
+            most: number;
+            /** Format: int32 */
+            seats: number;
+            /** Format: int32 */
+            spread: number;
+        };
+        /** @enum {string} */
+        RotaState: "none" | "draft" | "published";
         /** @enum {string} */
         RouteHint: "political_legal_organ" | "discipline_organ" | "skip_level" | "no_unit";
         /** @description Where a matter belongs. */
@@ -4274,6 +5139,11 @@ export interface components {
              */
             tier: number;
         };
+        /**
+         * @description What helps people when the chair is empty: one of the reserve, a lawyer elsewhere by video, a call back, another day.
+         * @enum {string}
+         */
+        Rung: "reserve" | "remote" | "call_back" | "rebook";
         SaveNote: {
             text: string;
             /**
@@ -4326,6 +5196,18 @@ export interface components {
             stage: components["schemas"]["SeatStage"];
             ticket: components["schemas"]["TicketPublic"];
         };
+        SeatFit: {
+            cause?: components["schemas"]["RotaCause"] | null;
+            shift_id: string;
+        };
+        SeatFits: {
+            items: components["schemas"]["SeatFit"][];
+        };
+        /**
+         * @description At a desk of the site, or by video for the sites below.
+         * @enum {string}
+         */
+        SeatKind: "hall" | "remote";
         SeatStaff: {
             name: string;
             name_en: string;
@@ -4338,6 +5220,22 @@ export interface components {
          * @enum {string}
          */
         SeatStage: "waiting" | "preflight" | "live" | "rating" | "done";
+        SeatTemplate: {
+            from: string;
+            half?: components["schemas"]["HalfDay"] | null;
+            id: string;
+            kind: components["schemas"]["SeatKind"];
+            needs?: components["schemas"]["Topic"] | null;
+            /** Format: int32 */
+            seats: number;
+            site_id: string;
+            site_name: string;
+            site_name_en: string;
+            to: string;
+        };
+        SeatTemplateList: {
+            items: components["schemas"]["SeatTemplate"][];
+        };
         SendInvitation: {
             confidential_part_ended: boolean;
         };
@@ -4372,8 +5270,73 @@ export interface components {
             /** @description At most 10. */
             items: components["schemas"]["Notice"][];
         };
+        SetReserve: {
+            lawyer_ids: string[];
+        };
+        SetSeatTemplates: {
+            /** @description At most 40. */
+            items: components["schemas"]["NewSeatTemplate"][];
+        };
+        SetShift: {
+            /** @description Absent: an empty chair. */
+            lawyer_id?: string | null;
+            /** @description Needed when the lawyer has said to come; at most 200 characters. */
+            reason?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
         /** @enum {string} */
         Sex: "male" | "female";
+        /** @description A duty: a seat of one day and who holds it. */
+        Shift: {
+            day: string;
+            firm?: string | null;
+            firm_en?: string | null;
+            from: string;
+            half?: components["schemas"]["HalfDay"] | null;
+            id: string;
+            is_mine: boolean;
+            /** @description Set by hand: generating anew leaves it. */
+            is_set: boolean;
+            kind: components["schemas"]["SeatKind"];
+            lawyer?: string | null;
+            lawyer_en?: string | null;
+            /** @description Absent: an empty chair. */
+            lawyer_id?: string | null;
+            needs?: components["schemas"]["Topic"] | null;
+            /**
+             * Format: int32
+             * @description Counts from 1 among seats that are else equal.
+             */
+            no: number;
+            presence?: components["schemas"]["Presence"] | null;
+            signed_in_at?: string | null;
+            signed_out_at?: string | null;
+            site_id: string;
+            site_name: string;
+            site_name_en: string;
+            state: components["schemas"]["ShiftState"];
+            /** @description The swap that is under way. */
+            swap_id?: string | null;
+            to: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        ShiftState: "planned" | "published" | "acknowledged" | "on_duty" | "off_duty" | "absent";
+        ShiftStep: {
+            at: string;
+            by?: string | null;
+            from?: string | null;
+            kind: string;
+            /** Format: int64 */
+            seq: number;
+            to?: string | null;
+            words?: string | null;
+        };
+        ShiftSteps: {
+            items: components["schemas"]["ShiftStep"][];
+        };
         /**
          * @description What a matter is, for whoever looks: an accusation is `sealed` for everybody but its named handlers.
          * @enum {string}
@@ -4407,6 +5370,7 @@ export interface components {
         SiteToday: {
             lawyers: components["schemas"]["DutyPerson"][];
             leaders: components["schemas"]["DutyPerson"][];
+            legal: components["schemas"]["LegalToday"];
             /** @description What can be asked for here. */
             queues: components["schemas"]["QueueFront"][];
             server_time: string;
@@ -4609,6 +5573,35 @@ export interface components {
             title_zh: string;
             username: string;
         };
+        StatementRow: {
+            /** Format: int32 */
+            absent: number;
+            /**
+             * Format: int32
+             * @description Duties that are or were the lawyer's.
+             */
+            duties: number;
+            firm: string;
+            /**
+             * Format: int32
+             * @description Given to colleagues, and taken from them, by approved swaps.
+             */
+            given: number;
+            /** @description Absent: the total. */
+            lawyer_id?: string | null;
+            licence_no: string;
+            /**
+             * Format: int32
+             * @description From signing in to signing out.
+             */
+            minutes: number;
+            name: string;
+            name_en: string;
+            /** Format: int32 */
+            served: number;
+            /** Format: int32 */
+            taken: number;
+        };
         /**
          * @description What happened to an appointment.
          *     `passed_on`: a leader passed it on, the office looks for somebody. `silent`: the leader did not answer in time.
@@ -4644,6 +5637,51 @@ export interface components {
             noticed_at: string;
             reason: string;
             substitute?: components["schemas"]["Leader"] | null;
+        };
+        /** @description A request to give a duty to a colleague. */
+        Swap: {
+            /** @description The approved request by which the lawyer had got the duty. */
+            after_id?: string | null;
+            cause?: components["schemas"]["RotaCause"] | null;
+            decided_by?: string | null;
+            /** @description Until when it must be decided. */
+            due_at: string;
+            ended_at?: string | null;
+            from: string;
+            from_en: string;
+            from_id: string;
+            id: string;
+            /** @description What who asks may do with it. */
+            may: components["schemas"]["SwapAction"][];
+            opened_at: string;
+            /** @description The coordinator who asked for an absent lawyer. */
+            opened_for_by?: string | null;
+            reason: string;
+            reject_reason?: string | null;
+            return_shift?: components["schemas"]["Shift"] | null;
+            shift: components["schemas"]["Shift"];
+            state: components["schemas"]["SwapPhase"];
+            taken_at?: string | null;
+            taken_for_by?: string | null;
+            taker?: string | null;
+            taker_en?: string | null;
+            taker_id?: string | null;
+            to?: string | null;
+            to_en?: string | null;
+            /** @description Absent: everybody is asked. */
+            to_id?: string | null;
+        };
+        /** @enum {string} */
+        SwapAction: "take" | "untake" | "approve" | "reject" | "withdraw";
+        SwapList: {
+            items: components["schemas"]["Swap"][];
+        };
+        /** @enum {string} */
+        SwapPhase: "open" | "taken" | "approved" | "rejected" | "past_due" | "withdrawn";
+        TakeSwap: {
+            /** @description For whom the coordinator takes it. */
+            for_id?: string | null;
+            return_shift_id?: string | null;
         };
         /** @description A message of the outbox: to whom and about what, never what it says. */
         TextMessage: {
@@ -5508,6 +6546,64 @@ export interface operations {
             };
         };
     };
+    rota_site_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar; charset=utf-8": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rota_lawyer_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar; charset=utf-8": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     poster_leader_calendar: {
         parameters: {
             query?: never;
@@ -6023,6 +7119,154 @@ export interface operations {
             };
         };
     };
+    shift_mine: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDuties"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shift_of_day: {
+        parameters: {
+            query: {
+                site: string;
+                /** @description `YYYY-MM-DD`. */
+                day: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyDay"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_statement_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyStatement"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_statement_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_statement_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     feed_listen: {
         parameters: {
             query: {
@@ -6043,6 +7287,72 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gap_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerGap"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyGap"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gap_fill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillGap"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyGap"];
                 };
             };
             "4XX": {
@@ -6675,6 +7985,130 @@ export interface operations {
             };
         };
     };
+    lawyer_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawyerList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lawyer_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportLawyers"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawyerImport"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lawyer_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeLawyer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lawyer"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lawyer_file_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileLeave"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveFiled"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     leader_list: {
         parameters: {
             query: {
@@ -6725,6 +8159,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Leader"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lawyer_withdraw_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lawyer"];
                 };
             };
             "4XX": {
@@ -7364,6 +8827,223 @@ export interface operations {
             };
         };
     };
+    lawyer_set_reserve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetReserve"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawyerList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rota_template_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatTemplateList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rota_template_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSeatTemplates"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatTemplateList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rota_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rota"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rota_generate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerateRota"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rota"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rota_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRota"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rota"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rota_seats: {
+        parameters: {
+            query: {
+                lawyer: string;
+                /** @description The duty that the lawyer would leave. */
+                moved?: string;
+            };
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatFits"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     route_suggest: {
         parameters: {
             query: {
@@ -7741,6 +9421,184 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Note"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shift_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetShift"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rota"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shift_acknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shift_fits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawyerFits"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shift_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shift_sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shift_steps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftSteps"];
                 };
             };
             "4XX": {
@@ -8492,6 +10350,219 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SlipStatus"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swap_list: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swap_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenSwap"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swap_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swap_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectSwap"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swap_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeSwap"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swap_untake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swap_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
                 };
             };
             "4XX": {
