@@ -175,7 +175,7 @@ async fn wants_a_slot(place: Arc<Place>, n: usize) -> anyhow::Result<Went> {
     for no in 0..TRIES {
         // Everybody begins at another sitting, and takes what is shown there.
         let (_, sitting) = place.few[(n * 7 + no * 20) % SLOTS];
-        let Ok(shown) = went.ask(booking::slots(cx, sitting)).await else { continue };
+        let Ok(shown) = went.ask(booking::slots(cx, None, sitting)).await else { continue };
         let Some(slot) = shown.items.get(n % shown.items.len().max(1)) else { continue };
         let Ok(held) = went.ask(hold::place(cx, source.clone(), key("hold", n, no), slot.id.parse()?)).await else { continue };
         let body = server_api::BookAppointment { hold_token: held.hold_token, device: None, form: form(&place, n, &phone)? };
