@@ -31,7 +31,8 @@ pub async fn lay_out(tx: &mut Tx, duty: &[LeaderDuty], clock: &Clock) -> Result<
     while day <= last {
         let weekday = i64::from(day.0.weekday().to_monday_one_offset());
         for one in duty.iter().filter(|s| s.weekday == weekday && calendar.is_working_day(day)) {
-            if let Some(s) = planned(tx, one, day, clock).await? {
+            // Hours that are over were not posted by anybody: they are nobody's fault.
+            if let Some(s) = planned(tx, one, day, clock).await?.filter(|s| !s.is_over(now)) {
                 sitting::insert(tx, &s).await?;
                 cut(tx, &s, clock)?;
             }
