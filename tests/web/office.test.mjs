@@ -214,8 +214,8 @@ test('a rule that was a mistake is withdrawn with a reason; it stays struck out,
   assert.deepEqual(await look(page, 'a withdrawn rule'), [])
   await shot('policy-withdrawn')
   await page.goto(`${server.base}/reception?month=2027-01#plan`)
-  await by(page, 'plan').waitFor()
-  await until('the check is there', async () => (await by(page, 'finding-lacking').count()) > 0)
+  await page.locator('[data-testid="plan"][data-month="2027-01"]').waitFor()
+  await by(page, 'plan-sum').waitFor()
   assert.equal(await page.locator('[data-testid="finding-lacking"]', { hasText: '应接访 9 天' }).count(), 0)
 })
 
