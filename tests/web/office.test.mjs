@@ -27,11 +27,11 @@ async function shot(name, of = page) {
   }
 }
 const posters = async () => (await (await fetch(`${server.base}/api/v1/posters?site=${server.hall}`)).json()).items
-/** Books for somebody with a phone, at a window. */
+/** Books for somebody at a window; a number of null is nobody's phone. */
 async function book(clerk, salt, name, sitting, number) {
   const { items } = await clerk.read(`/api/v1/sittings/${sitting}/slots`)
   const { hold_token } = await clerk.post('/api/v1/holds', { slot_id: items[0].id })
-  const person = { name, paper: { kind: 'resident_card', number: idNumber(salt) }, phone: { state: 'given', number } }
+  const person = { name, paper: { kind: 'resident_card', number: idNumber(salt) }, phone: number ? { state: 'given', number } : { state: 'none' } }
   const form = { lang: 'zh', person, people: 1, topic: 'labour', place_code: '640202100', form: 'in_person', origin_site_id: server.hall, has_no_secrets: true }
   return (await clerk.post('/api/v1/appointments', { hold_token, form })).code
 }
@@ -110,6 +110,40 @@ test('an appointment is taken back only with a reason and where to turn to', asy
   await page.keyboard.press('Escape')
 })
 
+test('whom no message reaches is listed after a change; who told them is written down, and they leave the list', async () => {
+  const clerk = await signedIn(server.base, 'clerk.hall1')
+  const sitting = (await posters()).find((one) => one.state === 'open' && one.free_places > 2 && one.day > '2026-12-03' && one.sitting_id !== booked.sitting)
+  await book(clerk, 902, '范淑珍', sitting.sitting_id, null)
+  await book(clerk, 903, '邹有才', sitting.sitting_id, '13900000003')
+  const open = async () => {
+    await page.goto(`${server.base}/reception?month=2026-12#plan`)
+    await page.locator(`[data-sitting="${sitting.sitting_id}"]`).click()
+    await by(page, 'person').nth(1).waitFor()
+  }
+  await open()
+  assert.equal(await by(page, 'to-tell').count(), 0, 'nothing has changed yet')
+  await by(page, 'sitting-absent').click()
+  await by(page, 'absent-reason').fill('临时到自治区开会')
+  await by(page, 'absent-go').click()
+  await page.locator(`[data-sitting="${sitting.sitting_id}"][data-state="substituted"]`).waitFor()
+  await open()
+  await by(page, 'to-tell').waitFor()
+  assert.equal(await by(page, 'to-tell-row').count(), 1, 'whoever got a message is not listed')
+  assert.match(await by(page, 'to-tell-row').innerText(), /范淑珍[\s\S]*没有手机[\s\S]*由别人顶替[\s\S]*现在是 12月/)
+  await by(page, 'to-tell-told').click()
+  assert.ok(await by(page, 'to-tell-go').isDisabled(), 'never without a word on how')
+  await by(page, 'to-tell-words').fill('10:20 上门告知本人，同意。')
+  assert.deepEqual(await look(page, 'whom to tell'), [])
+  await shot('to-tell')
+  await by(page, 'to-tell-go').click()
+  await by(page, 'to-tell').waitFor({ state: 'detached' })
+  assert.match(await by(page, 'plan-toast').innerText(), /已记下/)
+  await page.keyboard.press('Escape')
+  await open()
+  assert.equal(await by(page, 'to-tell').count(), 0, 'not listed again')
+  await page.keyboard.press('Escape')
+})
+
 test('what the office writes of a leader stands on the poster', async () => {
   await by(page, 'nav-leaders').click()
   const row = page.locator('[data-testid="leader"][data-name="刘疏桐"]')
@@ -180,8 +214,8 @@ test('a rule that was a mistake is withdrawn with a reason; it stays struck out,
   assert.deepEqual(await look(page, 'a withdrawn rule'), [])
   await shot('policy-withdrawn')
   await page.goto(`${server.base}/reception?month=2027-01#plan`)
-  await by(page, 'plan').waitFor()
-  await until('the check is there', async () => (await by(page, 'finding-lacking').count()) > 0)
+  await page.locator('[data-testid="plan"][data-month="2027-01"]').waitFor()
+  await by(page, 'plan-sum').waitFor()
   assert.equal(await page.locator('[data-testid="finding-lacking"]', { hasText: '应接访 9 天' }).count(), 0)
 })
 
