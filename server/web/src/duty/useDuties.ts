@@ -24,16 +24,16 @@ export function useDuties({ siteId, me, month, today }: { siteId: string; me: st
     siteId,
     read: async (signal) => {
       const shown = month.value
-      const next = shiftMonth(today.value.slice(0, 7), 1)
-      const [coming, own, now, after, rota, lawyers] = await Promise.all([
+      const thisMonth = today.value.slice(0, 7)
+      const months = [...new Set([thisMonth, shiftMonth(thisMonth, 1), shown])]
+      const [coming, own, rota, lawyers, ...found] = await Promise.all([
         readMine(today.value, plusDays(today.value, AHEAD_DAYS), signal),
         readMine(`${shown}-01`, plusDays(`${shiftMonth(shown, 1)}-01`, -1), signal),
-        readSwaps(today.value.slice(0, 7), signal),
-        readSwaps(next, signal),
         readRota(shown, signal),
         readLawyers(signal),
+        ...months.map((one) => readSwaps(one, signal)),
       ])
-      const swaps = [...new Map([...now.items, ...after.items].map((one) => [one.id, one])).values()]
+      const swaps = [...new Map(found.flatMap(({ items }) => items).map((one) => [one.id, one])).values()]
       return { coming, month: own.items, monthName: shown, swaps, rota, lawyer: lawyers.items.find(({ id }) => id === me) ?? null }
     },
   })
