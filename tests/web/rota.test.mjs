@@ -196,7 +196,7 @@ test('a lawyer acknowledges and asks for a swap; a colleague takes it; approved,
   await by(giver, 'swaps-mine').waitFor()
 
   const { items: fits } = await read(`/api/v1/shifts/${duty.id}/fits`)
-  const taker = items.find(({ id }) => id === fits.find(({ cause }) => !cause).lawyer_id)
+  const taker = items.find(({ id }) => id === fits.find((one) => !one.cause && one.lawyer_id !== duty.lawyer_id).lawyer_id)
   const colleague = await open(`/duty?as=${taker.username}`, PHONE)
   await by(colleague, 'own-take').click()
   assert.deepEqual(await look(colleague, 'taking'), [])
