@@ -191,6 +191,7 @@ test('a lawyer acknowledges and asks for a swap; a colleague takes it; approved,
   await giver.locator('[data-testid="next-duty"][data-state="acknowledged"]').waitFor()
   await by(giver, 'next-swap').click()
   assert.deepEqual(await look(giver, 'asking'), [])
+  assert.ok((await by(giver, 'ask-to').locator('option').count()) > 30, 'one colleague can be asked alone')
   await by(giver, 'ask-reason').fill('开庭')
   await by(giver, 'ask-go').click()
   await by(giver, 'swaps-mine').waitFor()
