@@ -1,9 +1,9 @@
 // A lawyer's duties, swaps and leave, kept up by the feed, and what the lawyer does with them.
 import { watch, type Ref } from 'vue'
 import { useLive } from '@/lib/staff/useLive'
-import { acknowledge, answerGap, openSwap, readLawyers, readMine, readRota, readSwaps, signIn, signOut, takeSwap, untakeSwap, withdrawSwap } from '@/rota/calls'
+import { acknowledge, answerGap, openSwap, readLawyers, readMine, readSwaps, signIn, signOut, takeSwap, untakeSwap, withdrawSwap } from '@/rota/calls'
 import { plusDays, shiftMonth } from '@/rota/month'
-import type { Lawyer, MyDuties, Rota, Shift, Swap } from '@/rota/types'
+import type { Lawyer, MyDuties, Shift, Swap } from '@/rota/types'
 
 export interface DutyView {
   /** From today on, for a year's quarter: the next one is among them. */
@@ -12,8 +12,8 @@ export interface DutyView {
   month: Shift[]
   monthName: string
   swaps: Swap[]
-  /** The whole rota of the month shown: whom to ask. */
-  rota: Rota
+  /** Whom to ask. */
+  colleagues: Lawyer[]
   lawyer: Lawyer | null
   server_time?: string
 }
@@ -24,17 +24,16 @@ export function useDuties({ siteId, me, month, today }: { siteId: string; me: st
     siteId,
     read: async (signal) => {
       const shown = month.value
-      const next = shiftMonth(today.value.slice(0, 7), 1)
-      const [coming, own, now, after, rota, lawyers] = await Promise.all([
+      const thisMonth = today.value.slice(0, 7)
+      const months = [...new Set([thisMonth, shiftMonth(thisMonth, 1), shown])]
+      const [coming, own, lawyers, ...found] = await Promise.all([
         readMine(today.value, plusDays(today.value, AHEAD_DAYS), signal),
         readMine(`${shown}-01`, plusDays(`${shiftMonth(shown, 1)}-01`, -1), signal),
-        readSwaps(today.value.slice(0, 7), signal),
-        readSwaps(next, signal),
-        readRota(shown, signal),
         readLawyers(signal),
+        ...months.map((one) => readSwaps(one, signal)),
       ])
-      const swaps = [...new Map([...now.items, ...after.items].map((one) => [one.id, one])).values()]
-      return { coming, month: own.items, monthName: shown, swaps, rota, lawyer: lawyers.items.find(({ id }) => id === me) ?? null }
+      const swaps = [...new Map(found.flatMap(({ items }) => items).map((one) => [one.id, one])).values()]
+      return { coming, month: own.items, monthName: shown, swaps, colleagues: lawyers.items.filter((one) => one.is_active), lawyer: lawyers.items.find(({ id }) => id === me) ?? null }
     },
   })
   watch(month, () => void live.look())

@@ -42,12 +42,12 @@ export function sitesOf(columns: readonly SeatColumn[]): { site: SeatColumn; spa
 
 const weekOf = (day: string): number => Math.floor((daysBetween('2024-01-01', day)) / 7)
 
-/** Working days, and others on which somebody sits. */
+/** Days that have seats. */
 export function rowsOf(rota: Pick<Rota, 'days' | 'shifts'>, columns: readonly SeatColumn[]): DayRow[] {
   const seats = new Map(rota.shifts.map((one) => [`${one.day} ${keyOf(one)}`, one]))
   const rows = rota.days
     .map(({ day, is_working }) => ({ day, isWorking: is_working, isFirst: false, seats: columns.map(({ key }) => seats.get(`${day} ${key}`) ?? null) }))
-    .filter((row) => row.isWorking || row.seats.some(Boolean))
+    .filter((row) => row.seats.some(Boolean))
   return rows.map((row, at) => ({ ...row, isFirst: at > 0 && weekOf(row.day) !== weekOf(rows[at - 1]?.day ?? row.day) }))
 }
 
