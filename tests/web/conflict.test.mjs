@@ -60,6 +60,7 @@ test('stepping aside puts the visitor first in the line, marked when nobody else
   await row('L001').getByTestId('row-barred').waitFor()
   assert.match(await row('L001').innerText(), /值班律师均已回避/)
   await page.locator('.toast.shown', { hasText: 'L001 已回到队首' }).waitFor()
+  assert.ok(!(await by(page, 'call-next').innerText()).includes('L001'), 'this desk will not call the visitor')
   await shoot('conflict-returned')
   assert.deepEqual(await look(page, 'returned'), [])
 })
