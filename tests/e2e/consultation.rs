@@ -242,7 +242,10 @@ on_both!(the_record_is_the_lawyers_alone, |w: World| async move {
     let path = format!("/api/v1/consultations/{ticket}");
     let empty = lawyer.get(&path).await.ok(200);
     assert_eq!((&empty["state"], &empty["version"], &empty["earlier"]), (&json!("open"), &json!(0), &json!([])));
-    assert_eq!((&empty["started_at"], &empty["ends_at"]), (&json!("2026-11-23T10:00:00.000+08:00"), &json!("2026-11-23T10:20:00.000+08:00")));
+    assert_eq!(
+        (&empty["started_at"], &empty["ends_at"]),
+        (&json!("2026-11-23T10:00:00.000+08:00"), &json!("2026-11-23T10:20:00.000+08:00"))
+    );
     let saved = lawyer.put(&path, record(0, "建议测试丁")).await.ok(200);
     assert_eq!(
         (&saved["version"], &saved["advice"], &saved["referrals"]),
@@ -280,7 +283,11 @@ on_both!(the_record_is_the_lawyers_alone, |w: World| async move {
     assert!(back["current"]["conflict"].is_object(), "every call asks for the word");
     declare(&lawyer, &ticket, "clear").await.ok(200);
     let again = lawyer.get(&path).await.ok(200);
-    assert_eq!((&again["advice"], &again["ends_at"]), (&json!("建议测试丁"), &json!("2026-11-23T11:00:00.000+08:00")), "26 minutes are left");
+    assert_eq!(
+        (&again["advice"], &again["ends_at"]),
+        (&json!("建议测试丁"), &json!("2026-11-23T11:00:00.000+08:00")),
+        "26 minutes are left"
+    );
     seat.get("/api/v1/seat").await.ok(200);
     run_sql(&w, "UPDATE ticket SET state = 'serving', serving_at = called_at WHERE state = 'called'").await;
     w.clock.advance_ms(11 * 60_000);

@@ -264,6 +264,11 @@ impl Person {
     /// shows then.
     pub async fn call_clear(&self, desk: &str) -> Value {
         let view = self.post(&format!("/api/v1/desks/{desk}/call-next"), json!({})).await.ok(200);
+        self.declare_clear(&view).await
+    }
+
+    /// Declares of the person whom a lawyer's desk just called that there is no conflict of interest.
+    pub async fn declare_clear(&self, view: &Value) -> Value {
         assert!(view["current"]["conflict"].is_object(), "names come before everything else: {view}");
         let ticket = text(&view["current"]["ticket"]["id"]);
         self.post(&format!("/api/v1/tickets/{ticket}/declare"), json!({ "declaration": "clear" })).await.ok(200)
