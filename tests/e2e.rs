@@ -22,6 +22,10 @@ mod booking_kill;
 mod chain;
 #[path = "e2e/check_in.rs"]
 mod check_in;
+#[path = "e2e/consultation.rs"]
+mod consultation;
+#[path = "e2e/consultation_secret.rs"]
+mod consultation_secret;
 #[path = "e2e/contract.rs"]
 mod contract;
 #[path = "e2e/crash.rs"]

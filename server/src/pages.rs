@@ -28,8 +28,6 @@ fn file_of(path: &str) -> &str {
         "board" => "board.html",
         "progress" => "progress.html",
         "booking" => "booking.html",
-        "rota" => "rota.html",
-        "duty" => "duty.html",
         slip if slip.starts_with("t/") => "slip.html",
         file => file,
     }

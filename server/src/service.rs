@@ -15,6 +15,8 @@ pub mod brief;
 pub mod calendar;
 pub mod carry_over;
 pub mod check_in;
+pub mod conflict;
+pub mod consultation;
 pub mod day_end;
 pub mod desk;
 pub mod desk_view;

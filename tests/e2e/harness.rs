@@ -260,6 +260,20 @@ impl Person {
         self.send(self.request(Method::POST, path).header("content-type", "application/json").body(body)).await
     }
 
+    /// Calls the next person at a lawyer's desk and declares that there is no conflict of interest; returns what the desk
+    /// shows then.
+    pub async fn call_clear(&self, desk: &str) -> Value {
+        let view = self.post(&format!("/api/v1/desks/{desk}/call-next"), json!({})).await.ok(200);
+        self.declare_clear(&view).await
+    }
+
+    /// Declares of the person whom a lawyer's desk just called that there is no conflict of interest.
+    pub async fn declare_clear(&self, view: &Value) -> Value {
+        assert!(view["current"]["conflict"].is_object(), "names come before everything else: {view}");
+        let ticket = text(&view["current"]["ticket"]["id"]);
+        self.post(&format!("/api/v1/tickets/{ticket}/declare"), json!({ "declaration": "clear" })).await.ok(200)
+    }
+
     /// Takes the seat of a called ticket with its slip; from then on the person speaks from that seat.
     pub async fn sit_with_slip(&self, site: &str, slip: &str) -> Self {
         let seat = self.post("/api/v1/seats", json!({ "site_id": site, "claim": { "by": "slip", "token": slip } })).await.ok(201);

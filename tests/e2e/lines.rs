@@ -100,13 +100,14 @@ on_both!(a_video_number_that_comes_back_gets_a_new_session_without_the_old_note,
     let site = w.site("星海镇").await;
     let lawyer = w.login("lawyer01").await;
     let desk = w.sit(&lawyer, 0).await;
-    let first = call(&lawyer, &desk).await;
+    let first = lawyer.call_clear(&desk).await["current"].clone();
     let seat = w.anyone().sit_with_slip(&site, &text(&issued["slip_token"])).await;
     let old = text(&first["session"]["id"]);
     lawyer.put(&format!("/api/v1/sessions/{old}/note"), json!({ "text": "只给律师看", "version": 0 })).await.ok(200);
     act(&lawyer, &first["ticket"], "pause").await;
     assert_eq!(seat.get("/api/v1/seat").await.ok(200)["stage"], "waiting");
     let view = lawyer.post(&format!("/api/v1/tickets/{}/resume", text(&first["ticket"]["id"])), json!({ "desk_id": desk })).await.ok(200);
+    let view = lawyer.declare_clear(&view).await;
     let again = &view["current"];
     assert_eq!(again["ticket"]["state"], "called", "the person is called back to a kiosk");
     assert_ne!(again["session"]["id"], json!(old));

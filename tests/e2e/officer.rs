@@ -16,7 +16,7 @@ async fn who_has_left_hears_nothing_more() {
     let (site, lawyer, officer) = (w.site("星海镇").await, w.login("lawyer01").await, w.login("officer.dawukou1").await);
     let desk = w.sit(&lawyer, 0).await;
     let slip = w.ticket("person-0001", "王秀英").await;
-    let view = lawyer.post(&format!("/api/v1/desks/{desk}/call-next"), json!({})).await.ok(200);
+    let view = lawyer.call_clear(&desk).await;
     let session = text(&view["current"]["session"]["id"]);
     let seat = w.anyone().sit_with_slip(&site, &text(&slip["slip_token"])).await;
     let officers = lawyer.get("/api/v1/officers").await.ok(200);

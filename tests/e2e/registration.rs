@@ -295,7 +295,7 @@ on_both!(a_lawyer_after_the_clerk_leaves_a_linked_matter, |w: World| async move 
     let (queue, desk) = (w.queue(&hall, "legal_advice").await, w.sit(&lawyer, 0).await);
     let on = json!({ "queue_id": queue, "reason": "找值班律师" });
     window.clerk.post(&format!("/api/v1/tickets/{ticket}/transfer"), on).await.ok(200);
-    lawyer.post(&format!("/api/v1/desks/{desk}/call-next"), json!({})).await.ok(200);
+    lawyer.call_clear(&desk).await;
     run_sql(&w, "UPDATE ticket SET state = 'serving', serving_at = called_at").await;
     let how = json!({ "topic": "housing", "outcome": "answered", "summary": "告知诉讼时效" });
     let done = lawyer.post(&format!("/api/v1/tickets/{ticket}/complete"), how).await.ok(200);

@@ -14,7 +14,7 @@ async fn nothing_personal_can_be_read_in_the_data_folder() {
         "name": "欧阳测试甲", "paper": { "kind": "resident_card", "number": "640299195002280013" },
         "phone": { "state": "given", "number": "13912345678" } } });
     let slip = w.anyone().with("idempotency-key", "sealed-key-1").post("/api/v1/tickets", body).await.ok(201);
-    let view = lawyer.post(&format!("/api/v1/desks/{desk}/call-next"), json!({})).await.ok(200);
+    let view = lawyer.call_clear(&desk).await;
     w.anyone().sit_with_slip(&site, &text(&slip["slip_token"])).await;
     let session = text(&view["current"]["session"]["id"]);
     lawyer.put(&format!("/api/v1/sessions/{session}/note"), json!({ "text": "笔录测试乙", "version": 0 })).await.ok(200);

@@ -27,7 +27,7 @@ on_both!(a_person_in_a_township_is_heard, |w: World| async move {
     // Too early, then called.
     let claim = json!({ "site_id": centre, "claim": { "by": "pin", "number": "l001", "pin": slip["pin"] } });
     assert_eq!(kiosk.post("/api/v1/seats", claim.clone()).await.code(), "ticket_not_called");
-    let view = lawyer.post(&format!("/api/v1/desks/{desk}/call-next"), json!({})).await.ok(200);
+    let view = lawyer.call_clear(&desk).await;
     let current = &view["current"];
     assert_eq!((&current["card"]["name"], &current["card"]["paper_masked"]), (&json!("王秀英"), &json!("640***********0021")));
     assert_eq!(current["card"]["age_years"], 76);
@@ -114,7 +114,7 @@ on_both!(a_refused_or_declined_invitation_costs_nothing, |w: World| async move {
     let (centre, lawyer, officer) = (w.site("星海镇").await, w.login("lawyer01").await, w.login("officer.dawukou1").await);
     let desk = w.sit(&lawyer, 0).await;
     let slip = w.ticket("person-0001", "王秀英").await;
-    let view = lawyer.post(&format!("/api/v1/desks/{desk}/call-next"), json!({})).await.ok(200);
+    let view = lawyer.call_clear(&desk).await;
     let session = text(&view["current"]["session"]["id"]);
     let kiosk = w.anyone().sit_with_slip(&centre, &text(&slip["slip_token"])).await;
     let officers = lawyer.get("/api/v1/officers").await.ok(200);

@@ -124,6 +124,7 @@ async fn issue(hall: Arc<Hall>, n: usize) -> u64 {
             declared: Vec::new(),
             people: 1,
             representatives: Vec::new(),
+            parties: Vec::new(),
             same_phone_is_another_person: false,
         };
         match ticket::issue(&hall.cx, body).await {

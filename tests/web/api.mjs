@@ -45,7 +45,12 @@ export async function staffAtDesk(base, username, isWanted = (desk) => desk.kind
     /** Something at the API with this login. */
     read: (path) => read(base, path, proof),
     post: (path, body) => send(base, path, body, proof),
-    callNext: () => send(base, `/api/v1/desks/${desk.id}/call-next`, undefined, proof),
+    /** A lawyer declares at once that there is no conflict of interest. */
+    callNext: async () => {
+      const called = await send(base, `/api/v1/desks/${desk.id}/call-next`, undefined, proof)
+      if (!called.current.conflict) return called
+      return send(base, `/api/v1/tickets/${called.current.ticket.id}/declare`, { declaration: 'clear' }, proof)
+    },
     complete: async (summary = '已解答') => {
       const { current } = await view()
       return send(base, `/api/v1/tickets/${current.ticket.id}/complete`, { topic: 'labour', outcome: 'answered', summary }, proof)

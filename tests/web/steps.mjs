@@ -39,9 +39,11 @@ export async function comeAlone(page) {
   await by(page, 'people-alone').click()
 }
 
-/** Calls the next person. */
+/** Calls the next person at a lawyer's desk and declares that there is no conflict of interest. */
 export async function call(page) {
   await by(page, 'call-next').click()
+  await by(page, 'conflict-clear').click()
+  await by(page, 'conflict').waitFor({ state: 'detached' })
 }
 
 /** Takes the seat with number and PIN and passes the device check. */

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{CallOrder, InvitationPublic, Mode, Note, QueueFront, SessionPublic, TicketPublic, api_words};
+use crate::{CallOrder, ConflictCheck, InvitationPublic, Mode, Note, QueueFront, SessionPublic, TicketPublic, api_words};
 
 api_words!(DeskState { Closed, Open, Serving, Paused });
 api_words!(
@@ -114,6 +114,8 @@ pub struct WaitingTicket {
     pub due_at: Option<String>,
     /// Whether a missed number may come back.
     pub may_requeue: bool,
+    /// Every lawyer who sits at a desk of this line is of a firm that stepped aside: somebody else must help.
+    pub is_barred: bool,
 }
 
 /// The person who was called or is here.
@@ -148,6 +150,9 @@ pub struct Reception {
     pub serving_since: Option<String>,
     /// Names of a group's other representatives.
     pub representatives: Vec<String>,
+    /// Only while a lawyer has not declared yet: then this and the name are all that is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conflict: Option<ConflictCheck>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

@@ -32,6 +32,9 @@ pub struct IssueTicket {
     /// Those of a group who speak beside the person, so that there are at most 5 (art 20).
     #[serde(default)]
     pub representatives: Vec<DeclaredPerson>,
+    /// The other side of the matter, at most 5 names of 60 characters: only to find conflicts of interest.
+    #[serde(default)]
+    pub parties: Vec<String>,
     /// The person was asked and is not the one with the same phone.
     #[serde(default)]
     pub same_phone_is_another_person: bool,

@@ -71,6 +71,10 @@ words!(
         RotaPlan = "rota_plan",
         /// Takes duties, gives them away, files leave.
         DutyServe = "duty_serve",
+        /// Sees of a consultation its topic and where the person was sent, never what was said.
+        ConsultationSum = "consultation_sum",
+        /// Reads legal opinions to the own unit.
+        OpinionRead = "opinion_read",
         CalendarLoad = "calendar_load",
         AccountManage = "account_manage",
         AuditRead = "audit_read",
@@ -123,6 +127,7 @@ pub const PERMITS: &[(Role, &[Action])] = &[
             Action::FiguresRead,
             Action::AppointmentSee,
             Action::AppointmentBook,
+            Action::ConsultationSum,
         ],
     ),
     (
@@ -142,7 +147,7 @@ pub const PERMITS: &[(Role, &[Action])] = &[
         ],
     ),
     (Role::HallManager, &[Action::QueueSee, Action::PersonSee, Action::HallManage, Action::CarryOverEnd, Action::FiguresRead]),
-    (Role::Officer, &[Action::InvitationAnswer, Action::OrderFinish]),
+    (Role::Officer, &[Action::InvitationAnswer, Action::OrderFinish, Action::OpinionRead]),
     (Role::Supervisor, &[Action::QueueSee, Action::FiguresRead]),
     (Role::SysAdmin, &[Action::AccountManage, Action::CalendarLoad, Action::MessageSee]),
     (Role::SecAdmin, &[]),
@@ -194,8 +199,8 @@ mod tests {
         insta::assert_snapshot!(rows.join("\n"), @r"
         lawyer: desk_serve_video queue_see person_see note_write officer_invite matter_register figures_read duty_serve
         coordinator: queue_see figures_read rota_plan
-        officer: invitation_answer order_finish
-        clerk: desk_serve_counter queue_see person_see note_write matter_register carry_over_end figures_read matter_see appointment_see appointment_book
+        officer: invitation_answer order_finish opinion_read
+        clerk: desk_serve_counter queue_see person_see note_write matter_register carry_over_end figures_read matter_see appointment_see appointment_book consultation_sum
         hall_manager: queue_see person_see hall_manage carry_over_end figures_read
         office: queue_see person_see figures_read matter_see sitting_plan sitting_approve appointment_see appointment_book appointment_screen order_finish message_see
         leader: desk_serve_video queue_see person_see note_write officer_invite matter_register figures_read sitting_approve sitting_hold appointment_see appointment_answer order_give

@@ -147,6 +147,9 @@ words!(
         GapState = "gap_state",
         ConflictFirst = "conflict_first",
         ConsultationState = "consultation_state",
+        FirmBarred = "firm_barred",
+        PartiesLimit = "parties_limit",
+        ConsentMissing = "consent_missing",
         // messages
         MessageState = "message_state",
         // calendar

@@ -6,6 +6,7 @@
 mod bound;
 mod chain;
 pub mod conflict;
+pub mod consultation;
 mod exact;
 mod first;
 mod fit;

@@ -159,6 +159,17 @@ impl Ticket {
         }
     }
 
+    /// Whoever called may not serve this person; the person waits again as before, for somebody else.
+    ///
+    /// # Errors
+    /// [`RejectionCode::TicketState`] unless called or served.
+    pub fn step_aside(self) -> Result<Self, Rejection> {
+        match self {
+            Self::Called { waited, .. } | Self::Serving { waited, .. } => Ok(Self::Waiting(waited)),
+            other => Err(other.refuse("step_aside")),
+        }
+    }
+
     /// Until when [`Self::undo`] is possible.
     pub fn undo_until(self) -> Option<Timestamp> {
         match self {
@@ -261,13 +272,14 @@ mod tests {
     const T0: Timestamp = Timestamp(1_000_000);
 
     type Step = (&'static str, fn(Ticket, DeskId, Timestamp) -> Result<Ticket, Rejection>);
-    const STEPS: [Step; 12] = [
+    const STEPS: [Step; 13] = [
         ("call", |t, d, n| t.call(d, n)),
         ("call_again", |t, _, n| t.call_again(n)),
         ("miss", |t, _, n| t.miss(n)),
         ("requeue", |t, _, _| t.requeue(0)),
         ("serve", |t, _, n| t.serve(n)),
         ("undo", |t, _, n| t.undo(n)),
+        ("step_aside", |t, _, _| t.step_aside()),
         ("pause", |t, _, _| t.pause()),
         ("resume", |t, d, n| t.resume(d, n)),
         ("transfer", |t, _, _| t.transfer()),

@@ -49,6 +49,8 @@ fn status(code: Code) -> StatusCode {
         | Code::PriorityUnknown
         | Code::PeopleCount
         | Code::RepresentativesLimit
+        | Code::PartiesLimit
+        | Code::ConsentMissing
         | Code::WeightInvalid
         | Code::TimePast
         | Code::DayInvalid
@@ -125,6 +127,7 @@ fn status(code: Code) -> StatusCode {
         | Code::GapState
         | Code::ConflictFirst
         | Code::ConsultationState
+        | Code::FirmBarred
         | Code::PublishTooLate
         | Code::SlotTaken
         | Code::BookingTooNear

@@ -15,9 +15,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    App, appointment, board, booking, calendar, carry_over, check_in, desk, duty_statement, feed, gap, hall, hold, info, invitation, json,
-    lawyer, leader, line_test, login, matter, measure, message, officer, order, plan, poster, priority, problem, progress, proof, rota,
-    rota_template, route, seat, session, shift, site, sitting, sitting_policy, slip, swap, ticket, unit, wait,
+    App, appointment, board, booking, calendar, carry_over, check_in, consultation, desk, duty_statement, feed, firm, gap, hall, hold,
+    info, invitation, json, lawyer, leader, line_test, login, matter, measure, message, officer, order, plan, poster, priority, problem,
+    progress, proof, rota, rota_template, route, seat, session, shift, site, sitting, sitting_policy, slip, swap, ticket, unit, wait,
 };
 use crate::{pages, ws};
 
@@ -120,6 +120,15 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(ticket::requeue::requeue))
         .routes(routes!(ticket::cancel::cancel))
         .routes(routes!(ticket::trace::trace))
+        // conflicts of interest, consultations, opinions
+        .routes(routes!(firm::conflicts::conflicts, firm::set_conflicts::set_conflicts))
+        .routes(routes!(ticket::add_party::add_party))
+        .routes(routes!(ticket::declare::declare))
+        .routes(routes!(consultation::mine::mine))
+        .routes(routes!(consultation::show::show, consultation::save::save))
+        .routes(routes!(consultation::extend::extend))
+        .routes(routes!(consultation::summary::summary))
+        .routes(routes!(consultation::opinions::opinions, consultation::give_opinion::give_opinion))
         // the hall manager: desks, left-over people, the day's account
         .routes(routes!(hall::show::show))
         .routes(routes!(hall::set_notices::set_notices))

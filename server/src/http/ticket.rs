@@ -1,10 +1,12 @@
 //! Queue numbers.
 
+pub mod add_party;
 pub mod call_again;
 pub mod cancel;
 pub mod carry_over;
 pub mod come_back;
 pub mod complete;
+pub mod declare;
 pub mod give_up;
 pub mod issue;
 pub mod miss;

@@ -12,6 +12,7 @@ use server_store::{
     session as sessions, site as sites, ticket as tickets, waiting,
 };
 
+use super::conflict::{self, Barred};
 use super::{Actor, desk as desk_rules, not_found, own, view};
 use crate::Context;
 
@@ -61,7 +62,7 @@ pub async fn of(cx: &Context, actor: &Actor, id: DeskId) -> Result<api::DeskView
         missed.extend(missed_today(&mut tx, &places, queue.id, now).await?);
     }
     let current = match tickets::at_desk(&mut tx, id).await? {
-        Some(t) if d.staff_id == Some(actor.id()) => Some(reception(&mut tx, &t, now).await?),
+        Some(t) if d.staff_id == Some(actor.id()) => Some(reception(&mut tx, actor, &t, now).await?),
         _ => None,
     };
     Ok(api::DeskView {
@@ -79,9 +80,10 @@ pub async fn of(cx: &Context, actor: &Actor, id: DeskId) -> Result<api::DeskView
 /// Who waits for a desk, in the order in which it would call them if nobody else came.
 async fn line(tx: &mut Tx, places: &view::Places, desk: &Desk, now: Timestamp) -> Result<Vec<api::WaitingTicket>, Fail> {
     let (mut lines, mut order) = (Vec::new(), Vec::new());
+    let (barred, firm) = (Barred::read(tx, &desk.queues(), now.day()).await?, waiting::firm_at(tx, desk).await?);
     for (queue, weight) in &desk.serves {
         let mut people = waiting::in_queue(tx, *queue, now.day(), MAX_WAITING).await?;
-        people.retain(|t| t.wanted_desk_id.is_none_or(|d| d == desk.id));
+        people.retain(|t| t.wanted_desk_id.is_none_or(|d| d == desk.id) && barred.is_shown_at(firm, t));
         people.reverse();
         lines.push((*weight, people));
     }
@@ -95,18 +97,19 @@ async fn line(tx: &mut Tx, places: &view::Places, desk: &Desk, now: Timestamp) -
         let Some(chosen) = rules::choose(&sides, now) else { break };
         order.extend(lines[heads[chosen].0].1.pop());
     }
-    in_order(places, &order, now)
+    in_order(places, &order, &barred, now)
 }
 
 /// Waiting people with why each stands before somebody who came earlier.
-pub fn in_order(places: &view::Places, order: &[Ticket], now: Timestamp) -> Result<Vec<api::WaitingTicket>, Fail> {
+pub fn in_order(places: &view::Places, order: &[Ticket], barred: &Barred, now: Timestamp) -> Result<Vec<api::WaitingTicket>, Fail> {
     let mut out = Vec::new();
     for (i, t) in order.iter().enumerate() {
         let passed =
             |same: bool| order[i + 1..].iter().filter(|o| o.due_at < t.due_at && (o.queue_id == t.queue_id) == same).count() as u32;
         let called =
             rules::Called { class: t.priority.as_deref(), waited: t.waited_as, passed_here: passed(true), passed_elsewhere: passed(false) };
-        out.push(waiting_ticket(places, t, rules::call_order(called), now)?);
+        let row = waiting_ticket(places, t, rules::call_order(called), now)?;
+        out.push(api::WaitingTicket { is_barred: barred.is_stranded(t), ..row });
     }
     Ok(out)
 }
@@ -121,6 +124,7 @@ fn waiting_ticket(places: &view::Places, t: &Ticket, order: CallOrder, now: Time
         order: view::word(order.as_str()),
         due_at: (t.due_at > now).then(|| t.due_at.rfc3339()),
         may_requeue: own::may_requeue(t, now),
+        is_barred: false,
     })
 }
 
@@ -142,13 +146,18 @@ pub async fn missed_today(tx: &mut Tx, places: &view::Places, queue: QueueId, no
     Ok(out)
 }
 
-async fn reception(tx: &mut Tx, t: &Ticket, now: Timestamp) -> Result<api::Reception, Fail> {
+/// The person at the desk. A lawyer who has not declared yet sees names only.
+async fn reception(tx: &mut Tx, actor: &Actor, t: &Ticket, now: Timestamp) -> Result<api::Reception, Fail> {
+    let conflict = match conflict::undeclared(tx, actor, t).await? {
+        Some(firm) => Some(conflict::check(tx, t, firm).await?),
+        None => None,
+    };
     let origin = sites::get(tx, t.origin_site_id).await?.ok_or_else(|| not_found("site"))?;
     let who = persons::open(tx, t.person_id).await?;
     let visits = persons::visits(tx, t.person_id).await?;
     let session = sessions::of_ticket(tx, t.id).await?;
     let (mut invitations, mut note) = (Vec::new(), None);
-    if let Some(s) = &session {
+    if let Some(s) = session.as_ref().filter(|_| conflict.is_none()) {
         invitations = view::invitations_of(tx, s).await?;
         note = sessions::note(tx, s.id).await?;
     }
@@ -159,12 +168,14 @@ async fn reception(tx: &mut Tx, t: &Ticket, now: Timestamp) -> Result<api::Recep
     };
     let (order, passed, order_reason) = periods::last_call(tx, t.id).await?.unwrap_or((CallOrder::Plain, 0, None));
     let mut representatives = Vec::new();
-    for person in representatives::of_ticket(tx, t.id).await? {
-        representatives.push(persons::open(tx, person).await?.name);
+    if conflict.is_none() {
+        for person in representatives::of_ticket(tx, t.id).await? {
+            representatives.push(persons::open(tx, person).await?.name);
+        }
     }
     Ok(api::Reception {
         ticket: view::ticket_public(tx, t).await?,
-        card: view::card(&who, visits, now.day()),
+        card: if conflict.is_some() { view::name_only(&who) } else { view::card(&who, visits, now.day()) },
         origin_zh: origin.name,
         origin_en: origin.name_en,
         session: session.as_ref().map(view::session),
@@ -175,12 +186,13 @@ async fn reception(tx: &mut Tx, t: &Ticket, now: Timestamp) -> Result<api::Recep
         call_again_at,
         order: view::word(order.as_str()),
         passed,
-        order_reason,
+        order_reason: order_reason.filter(|_| conflict.is_none()),
         undo_until: t.state.undo_until().filter(|until| now <= *until).map(Timestamp::rfc3339),
         serving_since: match t.state {
             State::Serving { since, .. } => Some(since.rfc3339()),
             _ => None,
         },
         representatives,
+        conflict,
     })
 }

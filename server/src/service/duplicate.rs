@@ -10,7 +10,7 @@ use server_domain::matter::{MatterKind, Topic};
 use server_store::matter::Matter;
 use server_store::{Fail, Tx, matter as matters, person as persons, registration as forms};
 
-use super::reception::own;
+use super::conflict::own_declared;
 use super::{Actor, matter, view};
 use crate::Context;
 
@@ -99,10 +99,10 @@ pub async fn find(
 /// The panel for a ticket at this person's desk.
 ///
 /// # Errors
-/// `not_found`, `desk_closed`, `forbidden`.
+/// `conflict_first`, `not_found`, `desk_closed`, `forbidden`.
 pub async fn panel(cx: &Context, actor: &Actor, id: TicketId, draft: &Draft<'_>) -> Result<api::Duplicates, Fail> {
     let mut tx = cx.db.read().await?;
-    let (t, _) = own(&mut tx, actor, id).await?;
+    let (t, _) = own_declared(&mut tx, actor, id).await?;
     actor.must(&mut tx, Action::MatterRegister, t.site_id).await?;
     let mine = matter::of_ticket(&mut tx, &t).await?;
     let mut items = Vec::new();

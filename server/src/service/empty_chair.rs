@@ -198,7 +198,8 @@ pub async fn round(cx: &Context) -> Result<usize, Fail> {
                     (_, Presence::Left) => GapReason::Left,
                     _ => continue,
                 };
-                if !open.iter().any(|g| g.shift == s.id) && !(reason == GapReason::Left && was_left(tx, s, today).await?) {
+                let is_known = open.iter().any(|g| g.shift == s.id) || (reason == GapReason::Left && was_left(tx, s, today).await?);
+                if !is_known {
                     open.push(begin(tx, &facts, s, reason, &clock, now).await?);
                     done += 1;
                 }

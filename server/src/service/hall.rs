@@ -12,6 +12,7 @@ use server_store::{
     ticket as tickets, waiting,
 };
 
+use super::conflict::Barred;
 use super::{Actor, desk as desk_rules, desk_view, job, not_found, priority, view};
 use crate::Context;
 
@@ -43,7 +44,8 @@ pub async fn view_of(cx: &Context, actor: &Actor, site: SiteId) -> Result<api::H
     for q in queues::all(&mut tx).await?.into_iter().filter(|q| q.site_id == site) {
         fronts.push(view::queue_front(&mut tx, &q, &calendar, &cx.mode, now).await?);
         let people = waiting::in_queue(&mut tx, q.id, now.day(), MAX_WAITING).await?;
-        line.extend(desk_view::in_order(&places, &people, now)?);
+        let barred = Barred::read(&mut tx, &[q.id], now.day()).await?;
+        line.extend(desk_view::in_order(&places, &people, &barred, now)?);
         paused.extend(desk_view::set_aside(&mut tx, &places, q.id, now).await?);
         missed.extend(desk_view::missed_today(&mut tx, &places, q.id, now).await?);
     }

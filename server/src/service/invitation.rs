@@ -12,7 +12,7 @@ use server_store::{
     Fail, Tx, event, invitation as invitations, person as persons, session as sessions, site as sites, staff as staffs, ticket as tickets,
 };
 
-use super::{Actor, desk_view, job, not_found, room, view};
+use super::{Actor, conflict, desk_view, job, not_found, room, view};
 use crate::Context;
 
 /// The officers who can be asked in.
@@ -45,6 +45,8 @@ async fn hosted(tx: &mut Tx, actor: &Actor, id: SessionId) -> Result<Session, Fa
         return Err(Rejection::new(RejectionCode::Forbidden).with("action", Action::OfficerInvite).into());
     }
     s.state.end(Timestamp(0))?;
+    let t = tickets::get(tx, s.ticket_id).await?.ok_or_else(|| not_found("ticket"))?;
+    conflict::must_have_declared(tx, actor, &t).await?;
     Ok(s)
 }
 

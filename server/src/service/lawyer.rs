@@ -58,7 +58,7 @@ pub fn limit(n: u16, most: u16, pointer: &str) -> Result<u16, Rejection> {
 /// # Errors
 /// `field_invalid` beyond ten or with a blank inside, `text_too_long`.
 pub fn languages(all: &[String]) -> Result<Vec<String>, Rejection> {
-    if all.len() > MAX_LANGUAGES || all.iter().any(|l| l.trim().split_whitespace().count() != 1) {
+    if all.len() > MAX_LANGUAGES || all.iter().any(|l| l.split_whitespace().count() != 1) {
         return Err(Rejection::new(RejectionCode::FieldInvalid).with("limit", MAX_LANGUAGES).at("/languages"));
     }
     all.iter().map(|l| line(l, MAX_LANGUAGE, "/languages")).collect()
@@ -265,7 +265,7 @@ pub async fn set_reserve(cx: &Context, actor: &Actor, body: api::SetReserve) -> 
             let mut order: Vec<LawyerId> = Vec::new();
             for (n, text) in body.lawyer_ids.iter().enumerate() {
                 let found = all.iter().find(|l| l.is_active && l.id.to_string() == *text).filter(|l| !order.contains(&l.id));
-                let no = || Rejection::new(RejectionCode::StaffUnknown).at(&format!("/lawyer_ids/{n}"));
+                let no = || Rejection::new(RejectionCode::StaffUnknown).at(format!("/lawyer_ids/{n}"));
                 order.push(found.ok_or_else(no)?.id);
             }
             lawyers::set_reserve(tx, &order).await?;

@@ -14,7 +14,7 @@ use server_store::{
     Fail, Tx, deadline as deadlines, event, matter as matters, person as persons, registration as forms, site as sites, staff as staffs,
 };
 
-use super::reception::own;
+use super::conflict::own_declared;
 use super::{Actor, calendar, job, not_found, view};
 use crate::Context;
 
@@ -62,10 +62,10 @@ pub async fn brief(tx: &mut Tx, actor: &Actor, m: &Matter) -> Result<api::Matter
 /// What is known of the person at the desk: earlier visits and matters.
 ///
 /// # Errors
-/// `not_found`, `desk_closed`, `forbidden`.
+/// `conflict_first`, `not_found`, `desk_closed`, `forbidden`.
 pub async fn history(cx: &Context, actor: &Actor, id: TicketId) -> Result<api::PersonHistory, Fail> {
     let mut tx = cx.db.read().await?;
-    let (t, _) = own(&mut tx, actor, id).await?;
+    let (t, _) = own_declared(&mut tx, actor, id).await?;
     actor.must(&mut tx, Action::PersonSee, t.site_id).await?;
     let current = of_ticket(&mut tx, &t).await?.map(|m| m.id);
     let mut items = Vec::new();
@@ -82,10 +82,10 @@ pub async fn history(cx: &Context, actor: &Actor, id: TicketId) -> Result<api::P
 /// The matter registered on the ticket at this person's desk, to look at or correct.
 ///
 /// # Errors
-/// `matter_missing` before the registration, `not_found`, `desk_closed`, `forbidden`.
+/// `matter_missing` before the registration, `conflict_first`, `not_found`, `desk_closed`, `forbidden`.
 pub async fn at_desk(cx: &Context, actor: &Actor, id: TicketId) -> Result<api::MatterView, Fail> {
     let mut tx = cx.db.read().await?;
-    let (t, _) = own(&mut tx, actor, id).await?;
+    let (t, _) = own_declared(&mut tx, actor, id).await?;
     actor.must(&mut tx, Action::MatterRegister, t.site_id).await?;
     let matter = t.matter_id.ok_or(RejectionCode::MatterMissing)?;
     let m = matters::get(&mut tx, matter).await?.ok_or_else(|| not_found("matter"))?;

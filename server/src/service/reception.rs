@@ -16,7 +16,7 @@ use server_store::{
     waiting,
 };
 
-use super::{Actor, desk, desk_view, job, not_found, own, reason, room, ticket, view, walk_in};
+use super::{Actor, conflict, consultation, desk, desk_view, job, not_found, own, reason, room, ticket, view, walk_in};
 use crate::Context;
 
 /// What a call needs that is drawn outside the transaction.
@@ -74,7 +74,7 @@ pub async fn take_next(cx: &Context, actor: &Actor, id: DeskId) -> Result<(Ticke
 /// Calls a chosen person although others are before them.
 ///
 /// # Errors
-/// `reason_missing`, `text_too_long`, `desk_closed`, `desk_paused`, `desk_busy`, `ticket_state`, `queue_of_desk`.
+/// `reason_missing`, `text_too_long`, `desk_closed`, `desk_paused`, `desk_busy`, `ticket_state`, `queue_of_desk`, `firm_barred`.
 pub async fn pick(cx: &Context, actor: &Actor, id: DeskId, body: api::PickTicket) -> Result<api::DeskView, Fail> {
     let now = cx.clock.now();
     let words = reason(&body.reason)?;
@@ -105,6 +105,8 @@ async fn call(
     draw: &Draw,
     now: Timestamp,
 ) -> Result<Option<SessionId>, Fail> {
+    let firm = waiting::firm_at(tx, desk).await?;
+    conflict::must_not_be_barred(tx, t, firm).await?;
     let next = match t.state {
         State::Paused { .. } => t.state.recall(desk.id, now)?,
         other => other.call(desk.id, now)?,
@@ -328,8 +330,9 @@ pub async fn cancel(cx: &Context, actor: &Actor, id: TicketId, why: String) -> R
     Ok(out)
 }
 
-/// Ends a ticket's session, if it has one that runs.
+/// Ends a ticket's session, if it has one that runs, and the lawyer's talk with it.
 pub(super) async fn end_session(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<Option<SessionId>, Fail> {
+    consultation::end(tx, id, now).await?;
     let Some(s) = sessions::of_ticket(tx, id).await? else { return Ok(None) };
     let Ok(ended) = s.state.end(now) else { return Ok(None) };
     sessions::save(tx, s.id, ended).await?;

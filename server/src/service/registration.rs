@@ -21,9 +21,10 @@ use server_store::{
     registration as forms, site as sites, ticket as tickets, walk_in as walk_ins,
 };
 
+use super::conflict::own_declared;
 use super::duplicate::{self, Candidate, Draft};
 use super::matter::{of_ticket, unit_name};
-use super::reception::{end_session, own, tell_stored};
+use super::reception::{end_session, tell_stored};
 use super::{Actor, calendar, desk_view, job, not_found, room, view};
 use crate::Context;
 
@@ -75,7 +76,7 @@ async fn register_in(
     draw: &Draw,
     now: Timestamp,
 ) -> Result<api::MatterRegistered, Fail> {
-    let (t, _) = own(tx, who, id).await?;
+    let (t, _) = own_declared(tx, who, id).await?;
     let TicketState::Serving { since, .. } = t.state else {
         return Err(Rejection::new(RejectionCode::TicketState).with("state", t.state.as_str()).with("action", "register").into());
     };
@@ -295,7 +296,7 @@ pub async fn complete(cx: &Context, actor: &Actor, id: TicketId, short: Option<S
     let (desk, receipt, ended) = cx
         .db
         .write(job!(|tx, who, id, short, draw, now| {
-            let (t, desk) = own(tx, &who, *id).await?;
+            let (t, desk) = own_declared(tx, &who, *id).await?;
             let next = t.state.complete()?;
             who.must(tx, Action::MatterRegister, t.site_id).await?;
             let here = registered_here(tx, &who, &t).await?;
@@ -356,7 +357,7 @@ async fn register_short(tx: &mut Tx, who: &Actor, t: &Ticket, short: &Short, dra
 /// `matter_missing`, `not_found`, `desk_closed`, `forbidden`.
 pub async fn receipt(cx: &Context, actor: &Actor, id: TicketId) -> Result<api::MatterReceiptPrint, Fail> {
     let mut tx = cx.db.read().await?;
-    let (t, _) = own(&mut tx, actor, id).await?;
+    let (t, _) = own_declared(&mut tx, actor, id).await?;
     actor.must(&mut tx, Action::MatterRegister, t.site_id).await?;
     let matter = t.matter_id.ok_or(RejectionCode::MatterMissing)?;
     let m = matters::get(&mut tx, matter).await?.ok_or_else(|| not_found("matter"))?;

@@ -12,7 +12,7 @@ use server_store::{Fail, Tx, event, invitation as invitations, session as sessio
 use signaling::protocol::{CloseReason, LeaveReason, Role};
 use signaling::{Fact, FactKind, Grant, Rights, RoomId, RoomPolicy};
 
-use super::{Actor, job, not_found};
+use super::{Actor, conflict, job, not_found};
 use crate::Context;
 
 /// A line test ends after this time at the latest.
@@ -81,7 +81,7 @@ async fn tell(tx: &mut Tx, s: &Session, kind: EventKind, now: Timestamp) -> Resu
 /// A grant for the host, or for an officer whose invitation is accepted.
 ///
 /// # Errors
-/// `session_ended`, `forbidden`.
+/// `session_ended`, `conflict_first` for a lawyer who has not declared, `forbidden`.
 pub async fn grant_staff(cx: &Context, actor: &Actor, id: SessionId) -> Result<api::Grant, Fail> {
     let fresh = ParticipantId(cx.clock.id());
     let who = actor.clone();
@@ -90,6 +90,8 @@ pub async fn grant_staff(cx: &Context, actor: &Actor, id: SessionId) -> Result<a
         .write(job!(|tx, who, id, fresh| {
             let s = running(tx, *id).await?;
             let role = if s.host_id == who.id() {
+                let t = tickets::get(tx, s.ticket_id).await?.ok_or_else(|| not_found("ticket"))?;
+                conflict::must_have_declared(tx, &who, &t).await?;
                 if s.kind == SessionKind::LeaderReception { Role::Leader } else { Role::Lawyer }
             } else if invitations::accepted(tx, s.id, who.id()).await?.is_some() {
                 Role::Officer

@@ -49,13 +49,13 @@ pub fn spoken<T: serde::Serialize>(word: T) -> String {
 
 fn template(id: String, n: usize, t: &api::NewSeatTemplate) -> Result<Template, Fail> {
     let at = |field: &str| format!("/items/{n}/{field}");
-    let minute = |text: &str, field: &str| parse_minutes(text).ok_or_else(|| Rejection::new(RejectionCode::SittingTimes).at(&at(field)));
+    let minute = |text: &str, field: &str| parse_minutes(text).ok_or_else(|| Rejection::new(RejectionCode::SittingTimes).at(at(field)));
     let (from_min, to_min) = (minute(&t.from, "from")?, minute(&t.to, "to")?);
     if from_min >= to_min {
-        return Err(Rejection::new(RejectionCode::SittingTimes).at(&at("to")).into());
+        return Err(Rejection::new(RejectionCode::SittingTimes).at(at("to")).into());
     }
     if !(1..=40).contains(&t.seats) {
-        return Err(Rejection::new(RejectionCode::FieldInvalid).with("limit", 40).at(&at("seats")).into());
+        return Err(Rejection::new(RejectionCode::FieldInvalid).with("limit", 40).at(at("seats")).into());
     }
     Ok(Template {
         id,

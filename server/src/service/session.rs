@@ -5,15 +5,15 @@ use server_domain::access::Action;
 use server_domain::id::SessionId;
 use server_domain::session::MAX_NOTE_CHARS;
 use server_domain::{Rejection, RejectionCode};
-use server_store::{Fail, session as sessions};
+use server_store::{Fail, session as sessions, ticket as tickets};
 
-use super::{Actor, job, not_found};
+use super::{Actor, conflict, job, not_found};
 use crate::Context;
 
 /// Saves the note on top of the version that the writer saw.
 ///
 /// # Errors
-/// `note_conflict` with the stored version, `text_too_long`, `forbidden` for anybody but the host.
+/// `note_conflict` with the stored version, `conflict_first`, `text_too_long`, `forbidden` for anybody but the host.
 pub async fn save_note(cx: &Context, actor: &Actor, id: SessionId, body: api::SaveNote) -> Result<api::Note, Fail> {
     if body.text.chars().count() > MAX_NOTE_CHARS {
         return Err(Rejection::new(RejectionCode::TextTooLong).with("limit", MAX_NOTE_CHARS).at("/text").into());
@@ -27,6 +27,8 @@ pub async fn save_note(cx: &Context, actor: &Actor, id: SessionId, body: api::Sa
             if s.host_id != who.id() {
                 return Err(Rejection::new(RejectionCode::Forbidden).with("action", Action::NoteWrite).into());
             }
+            let t = tickets::get(tx, s.ticket_id).await?.ok_or_else(|| not_found("ticket"))?;
+            conflict::must_have_declared(tx, &who, &t).await?;
             match sessions::save_note(tx, s.id, &body.text, body.version, who.id(), *now).await? {
                 Some(version) => Ok(api::Note { text: body.text.clone(), version, saved_at: now.rfc3339() }),
                 None => {

@@ -12,7 +12,7 @@ use server_store::queue::Queue;
 use server_store::seal::Column;
 use server_store::ticket::{NewTicket, Ticket};
 use server_store::{
-    Fail, Tx, desk as desks, event, idempotency, measure, person as persons, priority as priorities, queue as queues,
+    Fail, Tx, desk as desks, event, idempotency, measure, party as parties, person as persons, priority as priorities, queue as queues,
     representative as representatives, site as sites, ticket as tickets,
 };
 
@@ -37,6 +37,8 @@ pub struct Issue {
     pub declared: Vec<String>,
     pub people: u32,
     pub representatives: Vec<Identity>,
+    /// The other side.
+    pub parties: Vec<String>,
     pub same_phone_is_another_person: bool,
 }
 
@@ -151,6 +153,9 @@ async fn issue_in(tx: &mut Tx, cmd: &Issue, draw: &Draw, mode: &Mode, now: Times
     for (i, who) in cmd.representatives.iter().enumerate() {
         let speaker = persons::declare(tx, draw.persons[i + 1], who, now).await?;
         representatives::add(tx, stored.id, i as i64 + 2, speaker);
+    }
+    for (place, name) in (1..).zip(&cmd.parties) {
+        parties::add(tx, stored.id, place, name).await?;
     }
     let reply = issued(tx, &stored, draw).await?;
     let text = serde_json::to_string(&reply).expect("plain data");

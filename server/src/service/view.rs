@@ -242,6 +242,20 @@ pub fn card(who: &person::Identity, visits_before: i64, today: Day) -> api::Pers
     }
 }
 
+/// The card of somebody of whom only the name may be told yet.
+pub fn name_only(who: &person::Identity) -> api::PersonCard {
+    api::PersonCard {
+        name: who.name.clone(),
+        paper_kind: api::PaperKind::None,
+        paper_masked: None,
+        phone_state: api::PhoneState::None,
+        phone_masked: None,
+        sex: None,
+        age_years: None,
+        visits_before: 0,
+    }
+}
+
 pub async fn staff(tx: &mut Tx, s: &Staff) -> Result<api::Staff, Fail> {
     let site = match s.site_id {
         Some(id) => sites::get(tx, id).await?,

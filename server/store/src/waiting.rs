@@ -1,13 +1,13 @@
 //! The lines: who waits, in which order, and who is next. One order everywhere: rank, then issue, then number.
 
-use server_domain::id::{DeskId, QueueId};
+use server_domain::id::{DeskId, FirmId, QueueId};
 use server_domain::queue::Head;
 use server_domain::{Day, Timestamp};
 
 use crate::desk::Desk;
 use crate::ticket::{Ticket, many, one, select};
 use crate::value::args;
-use crate::{Fail, Tx};
+use crate::{Fail, Tx, conflict};
 
 /// Takes the lines of these queues for the rest of the transaction: two desks never get the same ticket, order is kept.
 pub async fn lock(tx: &mut Tx, queues: &[QueueId], day: Day) -> Result<(), Fail> {
@@ -22,22 +22,39 @@ pub async fn lock(tx: &mut Tx, queues: &[QueueId], day: Day) -> Result<(), Fail>
 }
 
 /// The first whom a desk may call in a queue. Booked people stand in the line from their time on; everybody else at once,
-/// also after the clock was set back.
-pub async fn head(tx: &mut Tx, queue: QueueId, desk: DeskId, day: Day, now: Timestamp) -> Result<Option<Ticket>, Fail> {
+/// also after the clock was set back. Whose case the firm of the desk's lawyer stepped aside from is passed over.
+pub async fn head(
+    tx: &mut Tx,
+    queue: QueueId,
+    desk: DeskId,
+    firm: Option<FirmId>,
+    day: Day,
+    now: Timestamp,
+) -> Result<Option<Ticket>, Fail> {
     let sql = select!(
         "WHERE queue_id = $1 AND day = $2 AND state IN ('issued', 'transferred', 'requeued')
            AND (due_at <= $3 OR COALESCE(priority, '') <> 'appointment')
            AND (wanted_desk_id IS NULL OR wanted_desk_id = $4)
+           AND NOT EXISTS (SELECT 1 FROM ticket_barred_firm b WHERE b.ticket_id = ticket.id AND b.firm_id = $5)
          ORDER BY rank_at, issued_at, no LIMIT 1"
     );
-    one(tx.opt(sql, args![queue, day, now, desk]).await?)
+    one(tx.opt(sql, args![queue, day, now, desk, firm]).await?)
+}
+
+/// The firm of the lawyer at a desk; nobody for others.
+pub async fn firm_at(tx: &mut Tx, desk: &Desk) -> Result<Option<FirmId>, Fail> {
+    match desk.staff_id {
+        Some(staff) => conflict::firm_of(tx, staff).await,
+        None => Ok(None),
+    }
 }
 
 /// Who is next at a desk. The lines must be locked.
 pub async fn next(tx: &mut Tx, desk: &Desk, day: Day, now: Timestamp) -> Result<Option<Ticket>, Fail> {
+    let firm = firm_at(tx, desk).await?;
     let (mut heads, mut sides) = (Vec::new(), Vec::new());
     for (queue, weight) in &desk.serves {
-        if let Some(t) = head(tx, *queue, desk.id, day, now).await? {
+        if let Some(t) = head(tx, *queue, desk.id, firm, day, now).await? {
             sides.push(Head { rank_at: t.rank_at, weight: *weight });
             heads.push(t);
         }
@@ -50,10 +67,12 @@ pub async fn earlier(tx: &mut Tx, t: &Ticket, desk: &Desk, now: Timestamp) -> Re
     let sql =
         "SELECT COUNT(*) FROM ticket WHERE queue_id = $1 AND day = $2 AND state IN ('issued', 'transferred', 'requeued') AND due_at < $3
                  AND (due_at <= $4 OR COALESCE(priority, '') <> 'appointment') AND id <> $5
-                 AND (wanted_desk_id IS NULL OR wanted_desk_id = $6)";
+                 AND (wanted_desk_id IS NULL OR wanted_desk_id = $6)
+                 AND NOT EXISTS (SELECT 1 FROM ticket_barred_firm b WHERE b.ticket_id = ticket.id AND b.firm_id = $7)";
+    let firm = firm_at(tx, desk).await?;
     let (mut here, mut elsewhere) = (0, 0);
     for queue in desk.queues().into_iter().filter(|q| *q != t.queue_id).chain([t.queue_id]) {
-        let (n,): (i64,) = tx.one(sql, args![queue, t.day, t.due_at, now, t.id, desk.id]).await?;
+        let (n,): (i64,) = tx.one(sql, args![queue, t.day, t.due_at, now, t.id, desk.id, firm]).await?;
         *(if queue == t.queue_id { &mut here } else { &mut elsewhere }) += n as u32;
     }
     Ok((here, elsewhere))

@@ -155,6 +155,7 @@ impl House {
             declared,
             people: 1 + (person % 9) as u32,
             representatives: Vec::new(),
+            parties: Vec::new(),
             same_phone_is_another_person: false,
         }
     }

@@ -20,6 +20,17 @@ impl std::fmt::Debug for Keyed {
     }
 }
 
+/// A name as it is compared: no blanks, full-width forms and middle dots folded, lower case. Lists and people are written by
+/// different hands.
+pub fn normalised(name: &str) -> String {
+    let narrow = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '•' | '・' | '‧' => '·',
+        other => other,
+    };
+    name.chars().filter(|c| !c.is_whitespace()).map(narrow).flat_map(char::to_lowercase).collect()
+}
+
 /// What a firm and its lawyer listed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ConflictList(BTreeSet<Keyed>);
@@ -102,6 +113,16 @@ mod tests {
         assert!(!list.hits(&[Keyed([9; 32])]) && !list.hits(&[]));
         assert!(!ConflictList::default().hits(&[Keyed([1; 32])]));
         assert_eq!(format!("{list:?}"), "ConflictList({Keyed(..), Keyed(..)})");
+    }
+
+    #[test]
+    fn one_name_is_one_whoever_wrote_it() {
+        for same in [" 王 秀英 ", "王\u{3000}秀英"] {
+            assert_eq!(normalised(same), "王秀英");
+        }
+        assert_eq!(normalised("ＡＢＣ（石嘴山）Ltd"), normalised("abc (石嘴山) LTD"));
+        assert_eq!(normalised("买买提・艾力"), normalised("买买提·艾力"));
+        assert_ne!(normalised("王秀英"), normalised("王秀瑛"));
     }
 
     #[test]

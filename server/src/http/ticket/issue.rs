@@ -3,7 +3,7 @@
 use crate::http::App;
 use crate::http::json::{Body, id};
 use crate::http::problem::Answer;
-use crate::service::ticket;
+use crate::service::{conflict, ticket};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -36,6 +36,7 @@ pub async fn issue(
         declared: body.value.priority,
         people: body.value.people,
         representatives,
+        parties: conflict::party_names(&body.value.parties)?,
         same_phone_is_another_person: body.value.same_phone_is_another_person,
     };
     Ok((StatusCode::CREATED, Json(ticket::issue(&app.cx, issue).await?)))

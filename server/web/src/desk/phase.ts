@@ -15,10 +15,10 @@ export function phaseOf(view: DeskView): Phase {
   return 'preflight'
 }
 
-/** The session whose room the desk should be in now. */
+/** The session whose room the desk should be in now: none before a lawyer has declared. */
 export function roomOf(view: DeskView | null): string | null {
   const session = view?.desk.kind === 'video' ? view.current?.session : null
-  return session && session.state !== 'ended' ? session.id : null
+  return session && session.state !== 'ended' && !view?.current?.conflict ? session.id : null
 }
 
 /** Hints for the buttons; the server has the last word and says `call_too_soon` or `call_limit`. */

@@ -1,7 +1,7 @@
 // One desk as the server sees it, and the actions on it. While the desk is this person's, the page says that it is alive.
 import { onScopeDispose, ref } from 'vue'
 import { api, ask, errorOf } from '@/lib/api'
-import type { DeskView, Outcome, PauseReason, Topic } from '@/lib/contract'
+import type { Declaration, DeskView, Outcome, PauseReason, Topic } from '@/lib/contract'
 import type { FeedEvent } from '@/lib/feed'
 import { useLive } from '@/lib/staff/useLive'
 import { ticketActs } from './ticketActs'
@@ -52,6 +52,8 @@ export function useDesk(deskId: string, siteId: string, onEvent: (event: FeedEve
     ...ticketActs(change),
     complete: (ticket: string, result: { topic?: Topic; outcome?: Outcome; summary?: string }) =>
       act('complete', async () => (await ask(api.POST('/api/v1/tickets/{id}/complete', { ...by(ticket), body: result }))).desk),
+    addParty: (ticket: string, name: string) => act('add_party', () => ask(api.POST('/api/v1/tickets/{id}/parties', { ...by(ticket), body: { name } }))),
+    declare: (ticket: string, declaration: Declaration) => act('declare', () => ask(api.POST('/api/v1/tickets/{id}/declare', { ...by(ticket), body: { declaration } }))),
     invite: (session: string, officer_id: string, reason: string) =>
       act('invite', () => ask(api.POST('/api/v1/sessions/{id}/invitations', { ...by(session), body: { officer_id, reason } }))),
     sendInvitation: (id: string) =>

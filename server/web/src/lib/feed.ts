@@ -49,6 +49,7 @@ const KINDS = [
   'leader.changed', 'sitting_policy.added', 'sitting_policy.withdrawn',
   'rota.changed', 'rota.published', 'shift.changed', 'shift.acknowledged', 'shift.signed_in', 'shift.signed_out', 'swap.changed', 'lawyer.changed',
   'gap.opened', 'gap.changed', 'gap.ended',
+  'conflict_list.changed', 'consultation.started', 'consultation.returned', 'consultation.extended', 'consultation.ended', 'opinion.given',
   'appointment.submitted', 'appointment.screened', 'appointment.answered', 'appointment.confirmed', 'appointment.moved',
   'appointment.checked_in', 'appointment.started', 'appointment.completed', 'appointment.followed_up', 'appointment.told', 'appointment.no_show',
   'appointment.cancelled', 'appointment.expired',

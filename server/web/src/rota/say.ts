@@ -2,7 +2,7 @@
 import { formatTime } from '@/lib/clock'
 import { cityDay, dayWords } from '@/lib/day'
 import { locale, pick, useMessages } from '@/lib/i18n'
-import topicWords from '@/lib/booking/words'
+import topicWords from '@/lib/words/topics'
 import type { Topic } from '@/lib/contract'
 import { countsOf, type SeatColumn } from './month'
 import type { EmptySeat, Shift } from './types'

@@ -1,4 +1,4 @@
-// Short names for what the lawyers' rota is made of. What is declared here in full is agreed, and not yet in the generated types.
+// Short names for what the lawyers' rota is made of.
 import type { components } from '@/lib/gen/api'
 
 type Schemas = components['schemas']
@@ -28,13 +28,10 @@ export type ShiftStep = Schemas['ShiftStep']
 export type Statement = Schemas['DutyStatement']
 export type StatementRow = Schemas['StatementRow']
 
-export type Rung = 'reserve' | 'remote' | 'call_back' | 'rebook'
+export type Rung = Schemas['Rung']
 /** An empty chair of a day and what is done about it. */
-export interface Gap {
-  id: string; shift_id: string; reason: 'nobody' | 'absent' | 'left' | 'leave' | 'disabled'; opened_at: string; rung: Rung; choices: Rung[]
-  asked?: { lawyer_id: string; name: string; until: string } | null; ended_at?: string | null; outcome?: 'filled' | 'remote_filled' | 'unfilled' | 'back' | null
-}
-export type Shift = Schemas['Shift'] & { gap?: Gap | null }
-export type Rota = Omit<Schemas['Rota'], 'shifts'> & { shifts: Shift[] }
+export type Gap = Schemas['DutyGap']
+export type Shift = Schemas['Shift']
+export type Rota = Schemas['Rota']
 export type Swap = Schemas['Swap']
-export interface MyDuties { items: Shift[]; asks?: { gap: Gap; shift: Shift }[] }
+export type MyDuties = Schemas['MyDuties']

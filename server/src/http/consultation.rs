@@ -1,0 +1,9 @@
+//! Lawyers' consultations and legal opinions.
+
+pub mod extend;
+pub mod give_opinion;
+pub mod mine;
+pub mod opinions;
+pub mod save;
+pub mod show;
+pub mod summary;

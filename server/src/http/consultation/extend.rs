@@ -1,0 +1,16 @@
+//! `POST /api/v1/consultations/{ticket_id}/extend`
+
+use crate::http::App;
+use crate::http::auth::Login;
+use crate::http::json::id;
+use crate::http::problem::Answer;
+use crate::service::consultation;
+use axum::Json;
+use axum::extract::{Path, State};
+use server_api as api;
+
+/// Ten more minutes, once.
+#[utoipa::path(post, path = "/api/v1/consultations/{ticket_id}/extend", tag = "consultation", operation_id = "consultation_extend", params(("ticket_id" = String, Path)), responses((status = 200, body = api::Consultation), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]
+pub async fn extend(State(app): State<App>, Login(who): Login, Path(id_text): Path<String>) -> Answer<Json<api::Consultation>> {
+    Ok(Json(consultation::extend(&app.cx, &who.actor, id(&id_text)?).await?))
+}

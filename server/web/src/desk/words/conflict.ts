@@ -1,0 +1,41 @@
+// Words of the look at conflicts of interest before a lawyer receives somebody.
+import { defineMessages } from '@/lib/i18n'
+
+export default defineMessages(
+  {
+    title: '{number} 先核对是否需要回避',
+    help: '核对前只显示姓名和单位。请对照本人和所在律所的当事人，再作声明。',
+    listed: '名单提示：可能有利益冲突',
+    listed_help: '名单只回答有或没有，是否回避由您判断。',
+    names: '来访人',
+    units: '责任单位',
+    parties: '对方',
+    parties_none: '还没有登记对方，请先问来访人。',
+    add_label: '补充对方姓名或单位',
+    add_placeholder: '例如：远山建筑公司',
+    add: '补充',
+    clear: '无利益冲突，开始接待',
+    conflict: '有利益冲突，请回避',
+    conflict_help: '回避后，来访人回到队首，由其他律所的律师接待，不会告诉来访人原因。',
+    waiting: '声明后显示来访人情况和笔录。',
+    returned: '{number} 已回到队首，由其他律所的律师接待',
+  },
+  {
+    title: '{number}: first check for a conflict of interest',
+    help: 'Only names and offices are shown until you declare. Compare them with the clients of yourself and your firm.',
+    listed: 'The list says: possible conflict of interest',
+    listed_help: 'The list only says yes or no. Whether you step aside is your decision.',
+    names: 'Visitor',
+    units: 'Responsible office',
+    parties: 'Other side',
+    parties_none: 'Nobody is named yet. Please ask the visitor first.',
+    add_label: 'Name a person or company of the other side',
+    add_placeholder: 'E.g. Yuanshan Construction',
+    add: 'Add',
+    clear: 'No conflict, begin',
+    conflict: 'Conflict, step aside',
+    conflict_help: 'The visitor then stands first in the line again, for a lawyer of another firm, and is not told why.',
+    waiting: 'The visit and the note appear once you have declared.',
+    returned: '{number} is first in the line again, for a lawyer of another firm',
+  },
+)
