@@ -7,7 +7,7 @@ use server_domain::{Day, Rejection, RejectionCode, Timestamp};
 use server_store::shift::Shift;
 use server_store::{Fail, Tx, gap as gaps, shift as shifts};
 
-use super::rota::{must_be_own, save, taken, tell};
+use super::rota::{must_be_own, must_plan, save, taken, tell};
 use super::rota_facts::Facts;
 use super::rota_view::{self, Eyes};
 use super::{Actor, desk, empty_chair, job};
@@ -83,24 +83,30 @@ pub async fn sign_out(cx: &Context, actor: &Actor, id: ShiftId) -> Result<api::S
         .await
 }
 
-/// Who serves at a place on a day, with the empty chairs.
+/// Who serves at a place on a day, or at all, with the empty chairs.
 ///
 /// # Errors
 /// `day_invalid`, `forbidden` for anybody who is no staff of the line.
-pub async fn day(cx: &Context, actor: &Actor, site: SiteId, day: &str) -> Result<api::DutyDay, Fail> {
+pub async fn day(cx: &Context, actor: &Actor, site: Option<SiteId>, day: &str) -> Result<api::DutyDay, Fail> {
     let day = Day::parse(day).ok_or_else(|| Rejection::new(RejectionCode::DayInvalid).at("/day"))?;
     let now = cx.clock.now();
     let mut tx = cx.db.read().await?;
     let facts = Facts::read(&mut tx, (day, day)).await?;
     let eyes = Eyes::of(&mut tx, actor, now).await?;
-    if !eyes.may_plan && facts.lawyer(eyes.me).is_none() {
-        actor.must(&mut tx, server_domain::access::Action::QueueSee, site).await?;
+    match site {
+        None => {
+            must_plan(&mut tx, actor).await?;
+        }
+        Some(site) if !eyes.may_plan && facts.lawyer(eyes.me).is_none() => {
+            actor.must(&mut tx, server_domain::access::Action::QueueSee, site).await?;
+        }
+        Some(_) => {}
     }
-    let here = |s: &&Shift| s.site_id == site && s.state != server_domain::rota::ShiftState::Planned;
+    let here = |s: &&Shift| site.is_none_or(|site| s.site_id == site) && s.state != server_domain::rota::ShiftState::Planned;
     let duties = facts.shifts.iter().filter(here).map(|s| rota_view::shift(&facts, &eyes, s)).collect::<Result<_, _>>()?;
     let mut chairs = Vec::new();
     for g in gaps::of_day(&mut tx, day).await? {
-        if facts.shifts.iter().any(|s| s.id == g.shift && s.site_id == site) {
+        if facts.shifts.iter().filter(here).any(|s| s.id == g.shift) {
             chairs.push(empty_chair::view(&mut tx, &facts, &g, now).await?);
         }
     }

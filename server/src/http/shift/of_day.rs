@@ -14,7 +14,8 @@ use server_api as api;
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Which {
-    pub site: String,
+    /// Absent: every place, for whoever makes the rota.
+    pub site: Option<String>,
     /// `YYYY-MM-DD`.
     pub day: String,
 }
@@ -22,5 +23,5 @@ pub struct Which {
 /// Who serves at a place on a day, with the empty chairs.
 #[utoipa::path(get, path = "/api/v1/duty", tag = "shift", operation_id = "shift_of_day", params(Which), responses((status = 200, body = api::DutyDay), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]
 pub async fn of_day(State(app): State<App>, Login(who): Login, Query(q): Query<Which>) -> Answer<Json<api::DutyDay>> {
-    Ok(Json(duty::day(&app.cx, &who.actor, id(&q.site)?, &q.day).await?))
+    Ok(Json(duty::day(&app.cx, &who.actor, q.site.as_deref().map(id).transpose()?, &q.day).await?))
 }

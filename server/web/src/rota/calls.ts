@@ -1,6 +1,6 @@
 // Every question of the rota's pages to the server, in one place.
 import { api, ask } from '@/lib/api'
-import type { ChangeLawyer, Gap, Lawyer, LawyerFit, LawyerImport, LawyerList, LeaveFiled, MyDuties, Rota, SeatFit, SeatTemplate, SeatTemplateForm, Shift, ShiftStep, Statement, Swap } from './types'
+import type { ChangeLawyer, DutyDay, Gap, Lawyer, LawyerFit, LawyerImport, LawyerList, LeaveFiled, MyDuties, Rota, SeatFit, SeatTemplate, SeatTemplateForm, Shift, ShiftStep, Statement, Swap } from './types'
 
 const by = (id: string) => ({ params: { path: { id } } })
 const of = (month: string) => ({ params: { path: { month } } })
@@ -43,10 +43,9 @@ export const acknowledge = (id: string): Promise<Shift> => ask(api.POST('/api/v1
 // Statement
 export const readStatement = (month: string): Promise<Statement> => ask(api.GET('/api/v1/duty-statements/{month}', of(month)))
 
-// Agreed, and not yet among the generated paths: the day of duty and empty chairs.
-type Door = (path: string, init: object) => Promise<{ data?: unknown; error?: unknown; response: Response }>
-const post = <T>(path: string, body: object): Promise<T> => ask((api.POST as unknown as Door)(`/api/v1${path}`, { body })) as Promise<T>
-export const signIn = (id: string): Promise<Shift> => post(`/shifts/${id}/sign-in`, {})
-export const signOut = (id: string): Promise<Shift> => post(`/shifts/${id}/sign-out`, {})
-export const answerGap = (id: string, accept: boolean): Promise<Gap> => post(`/gaps/${id}/answer`, { accept })
-export const fillGap = (id: string, lawyer_id: string): Promise<Gap> => post(`/gaps/${id}/fill`, { lawyer_id })
+// Being there, and empty chairs
+export const readDay = (day: string, signal?: AbortSignal): Promise<DutyDay> => ask(api.GET('/api/v1/duty', { params: { query: { day } }, ...until(signal) }))
+export const signIn = (id: string): Promise<Shift> => ask(api.POST('/api/v1/shifts/{id}/sign-in', by(id)))
+export const signOut = (id: string): Promise<Shift> => ask(api.POST('/api/v1/shifts/{id}/sign-out', by(id)))
+export const answerGap = (id: string, accept: boolean): Promise<Gap> => ask(api.POST('/api/v1/gaps/{id}/answer', { ...by(id), body: { accept } }))
+export const fillGap = (id: string, lawyer_id: string): Promise<Gap> => ask(api.POST('/api/v1/gaps/{id}/fill', { ...by(id), body: { lawyer_id } }))

@@ -125,7 +125,7 @@ describe('swaps', () => {
 describe('a day of duty', () => {
   const one = shift('a')
   const at = (time: string): number => Date.parse(`2026-12-01T${time}:00+08:00`)
-  const gap = (ended: string | null): Gap => ({ id: 'g', shift_id: 'b', reason: 'absent', opened_at: '', rung: 'reserve', choices: [], ended_at: ended })
+  const gap = (shift_id: string, outcome?: Gap['outcome']): Gap => ({ id: 'g', shift_id, reason: 'absent', opened_at: '', rung: 'reserve', choices: [], outcome })
   it('has one thing to do at a time', () => {
     expect(actOf(one, startMs(one) - 3 * 86_400_000)).toBe('acknowledge')
     expect(actOf(shift('a', { state: 'acknowledged' }), at('07:00'))).toBe('wait')
@@ -144,9 +144,10 @@ describe('a day of duty', () => {
     expect(mayOffer(one, at('09:00'))).toBe(false)
     expect(mayOffer(shift('a', { swap_id: 'w' }), at('08:00'))).toBe(false)
   })
-  it('lists empty chairs first and nothing that is only planned', () => {
-    const shifts = [shift('c', { from: '10:00' }), one, shift('b', { from: '14:00', gap: gap(null) }), shift('e', { from: '15:00', gap: gap('x') }), shift('p', { state: 'planned' }), shift('o', { day: '2026-12-02' }), shift('t', { site_id: 'town' })]
-    expect(todayOf({ shifts }, '2026-12-01', 'hall').map(({ id }) => id)).toEqual(['b', 'a', 'c', 'e'])
+  it('lists empty chairs first, each with the gap that is open now', () => {
+    const shifts = [shift('c', { from: '10:00' }), one, shift('b', { from: '14:00' }), shift('e', { from: '15:00' }), shift('t', { site_id: 'town' })]
+    const listed = todayOf({ shifts, gaps: [gap('b', 'back'), gap('b'), gap('e', 'filled')] }, 'hall')
+    expect(listed.map(({ id, gap: found }) => [id, found?.outcome ?? found?.id])).toEqual([['b', 'g'], ['a', undefined], ['c', undefined], ['e', 'filled']])
   })
   it('adds up to hours', () => expect(hoursOf(135)).toEqual({ h: 2, m: 15 }))
 })

@@ -32,6 +32,9 @@ export type Rung = Schemas['Rung']
 /** An empty chair of a day and what is done about it. */
 export type Gap = Schemas['DutyGap']
 export type Shift = Schemas['Shift']
+export type DutyDay = Schemas['DutyDay']
+/** A duty with the empty chair that it is or was. */
+export type DutyShift = Shift & { gap?: Gap }
 export type Rota = Schemas['Rota']
 export type Swap = Schemas['Swap']
 export type MyDuties = Schemas['MyDuties']

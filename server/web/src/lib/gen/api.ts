@@ -430,6 +430,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/consultations/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lawyer's own records of some days, the latest first. */
+        get: operations["consultation_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{ticket_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lawyer's own record of a talk; nobody else gets it. */
+        get: operations["consultation_show"];
+        /** Saves the record on top of the version that the writer saw. */
+        put: operations["consultation_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{ticket_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ten more minutes, once. */
+        post: operations["consultation_extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{ticket_id}/opinion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Legal opinions on a ticket: for their lawyer, and for officers of the unit that got them. */
+        get: operations["consultation_opinions"];
+        put?: never;
+        /** Gives a unit the lawyer's opinion, with the person's consent. */
+        post: operations["consultation_give_opinion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{ticket_id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Topic and referral, for clerks of the place. */
+        get: operations["consultation_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desks": {
         parameters: {
             query?: never;
@@ -732,6 +819,24 @@ export interface paths {
          */
         get: operations["feed_listen"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/firms/{id}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long a firm's conflict list is, and since when. The names are kept as keyed hashes and cannot be read back. */
+        get: operations["firm_conflicts"];
+        /** Replaces a firm's conflict list: its own lawyers and the coordinator. */
+        put: operations["firm_set_conflicts"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2600,6 +2705,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/declare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A lawyer's word on a conflict of interest. Clear: the consultation begins. Conflict: the person goes back to the head of the line. */
+        post: operations["ticket_declare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/duplicates": {
         parameters: {
             query?: never;
@@ -2663,6 +2785,23 @@ export interface paths {
         put?: never;
         /** Nobody came after three calls. */
         post: operations["ticket_miss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/parties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Names one of the other side of the matter, at the desk that has the ticket. */
+        post: operations["ticket_add_party"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2970,6 +3109,10 @@ export interface components {
         AccusedKind: "person" | "unit";
         AddHandler: {
             username: string;
+        };
+        AddParty: {
+            /** @description 1 to 60 characters. */
+            name: string;
         };
         /** @description A new row of the table of frequencies. */
         AddSittingPolicy: {
@@ -3535,6 +3678,73 @@ export interface components {
             summary?: string | null;
             topic?: components["schemas"]["Topic"] | null;
         };
+        /** @description What a lawyer decides upon before anything else is shown. */
+        ConflictCheck: {
+            /** @description Whether somebody of these is on the firm's list; not who. */
+            is_listed: boolean;
+            /** @description The person and those who speak with them. */
+            names: string[];
+            /** @description The other side. */
+            parties: components["schemas"]["Party"][];
+            /** @description The responsible unit of a registered matter. */
+            units: string[];
+        };
+        ConflictListStanding: {
+            changed_at?: string | null;
+            /**
+             * Format: int64
+             * @description Different names on the list.
+             */
+            count: number;
+        };
+        /** @description A lawyer's own record of a talk. Nobody else gets it. */
+        Consultation: {
+            advice: string;
+            /** @description The firm's list said yes and the lawyer declared no conflict. */
+            against_list: boolean;
+            /** @description The law that the advice rests on. */
+            basis: string;
+            /** @description The person's earlier consultations, whoever's. */
+            earlier: components["schemas"]["EarlierConsultation"][];
+            ended_at?: string | null;
+            /** @description When the time is over; nothing ends by itself then. */
+            ends_at: string;
+            facts: string;
+            is_extended: boolean;
+            /**
+             * Format: int64
+             * @description Time used, once it ended.
+             */
+            minutes?: number | null;
+            /** @description The person. */
+            name: string;
+            number: string;
+            /**
+             * Format: int64
+             * @description What the person gave afterwards, 1 to 5.
+             */
+            rating?: number | null;
+            referrals: components["schemas"]["Referral"][];
+            started_at: string;
+            state: components["schemas"]["ConsultationPhase"];
+            ticket_id: string;
+            topic?: components["schemas"]["Topic"] | null;
+            /** Format: int64 */
+            version: number;
+        };
+        ConsultationList: {
+            items: components["schemas"]["Consultation"][];
+        };
+        /** @enum {string} */
+        ConsultationPhase: "open" | "ended";
+        /** @description What a clerk sees of a consultation. */
+        ConsultationSummary: {
+            number: string;
+            referrals: components["schemas"]["Referral"][];
+            state: components["schemas"]["ConsultationPhase"];
+            ticket_id: string;
+            topic?: components["schemas"]["Topic"] | null;
+        };
         /** @description How to reach the person, or why not. */
         Contact: {
             number: string;
@@ -3574,6 +3784,11 @@ export interface components {
             start: string;
             /** @description The day to work towards. */
             target: string;
+        };
+        /** @enum {string} */
+        Declaration: "clear" | "conflict";
+        Declare: {
+            declaration: components["schemas"]["Declaration"];
         };
         DeclaredPerson: {
             name: string;
@@ -3731,6 +3946,10 @@ export interface components {
             state: components["schemas"]["AppointmentState"];
             topic: components["schemas"]["Topic"];
         };
+        EarlierConsultation: {
+            day: string;
+            topic?: components["schemas"]["Topic"] | null;
+        };
         EndCarryOver: {
             /** @description For `appointment`: today's time `HH:MM`. */
             at?: string | null;
@@ -3762,7 +3981,7 @@ export interface components {
          * @description The names of events on the feed.
          * @enum {string}
          */
-        EventKind: "ticket.issued" | "ticket.called" | "ticket.recalled" | "ticket.missed" | "ticket.serving" | "ticket.completed" | "ticket.expired" | "ticket.requeued" | "ticket.undone" | "ticket.paused" | "ticket.resumed" | "ticket.transferred" | "ticket.moved" | "ticket.cancelled" | "desk.opened" | "desk.closed" | "desk.paused" | "desk.resumed" | "desk.changed" | "desk.lost" | "hall.changed" | "carry_over.ended" | "seat.claimed" | "seat.help" | "seat.released" | "preflight.done" | "session.opened" | "session.live" | "session.interrupted" | "session.ended" | "invitation.asked" | "invitation.answered" | "invitation.sent" | "invitation.accepted" | "invitation.declined" | "invitation.left" | "invitation.withdrawn" | "matter.registered" | "matter.corrected" | "matter.supplemented" | "matter.reported_up" | "matter.handler_added" | "sitting.planned" | "sitting.approved" | "sitting.unapproved" | "sitting.deleted" | "sitting.published" | "sitting.opened" | "sitting.changed" | "sitting.leader_absent" | "sitting.substituted" | "sitting.postponed" | "sitting.shifted" | "sitting.started" | "sitting.done" | "sitting.reported" | "sitting.missed" | "leader.changed" | "rota.changed" | "rota.published" | "shift.changed" | "shift.acknowledged" | "shift.signed_in" | "shift.signed_out" | "swap.changed" | "lawyer.changed" | "gap.opened" | "gap.changed" | "gap.ended" | "sitting_policy.added" | "sitting_policy.withdrawn" | "appointment.submitted" | "appointment.screened" | "appointment.answered" | "appointment.confirmed" | "appointment.moved" | "appointment.checked_in" | "appointment.started" | "appointment.completed" | "appointment.followed_up" | "appointment.told" | "appointment.no_show" | "appointment.cancelled" | "appointment.expired" | "wait.joined" | "wait.offered" | "wait.booked" | "wait.ended" | "order.given" | "order.done" | "adoption.taken" | "adoption.ended" | "message.dead" | "message.retried" | "fault.recorded" | "calendar.loaded" | "deadline.changed" | "rating.given" | "pin.refused" | "login.opened" | "login.refused";
+        EventKind: "ticket.issued" | "ticket.called" | "ticket.recalled" | "ticket.missed" | "ticket.serving" | "ticket.completed" | "ticket.expired" | "ticket.requeued" | "ticket.undone" | "ticket.paused" | "ticket.resumed" | "ticket.transferred" | "ticket.moved" | "ticket.cancelled" | "desk.opened" | "desk.closed" | "desk.paused" | "desk.resumed" | "desk.changed" | "desk.lost" | "hall.changed" | "carry_over.ended" | "seat.claimed" | "seat.help" | "seat.released" | "preflight.done" | "session.opened" | "session.live" | "session.interrupted" | "session.ended" | "invitation.asked" | "invitation.answered" | "invitation.sent" | "invitation.accepted" | "invitation.declined" | "invitation.left" | "invitation.withdrawn" | "matter.registered" | "matter.corrected" | "matter.supplemented" | "matter.reported_up" | "matter.handler_added" | "sitting.planned" | "sitting.approved" | "sitting.unapproved" | "sitting.deleted" | "sitting.published" | "sitting.opened" | "sitting.changed" | "sitting.leader_absent" | "sitting.substituted" | "sitting.postponed" | "sitting.shifted" | "sitting.started" | "sitting.done" | "sitting.reported" | "sitting.missed" | "leader.changed" | "rota.changed" | "rota.published" | "shift.changed" | "shift.acknowledged" | "shift.signed_in" | "shift.signed_out" | "swap.changed" | "lawyer.changed" | "gap.opened" | "gap.changed" | "gap.ended" | "conflict_list.changed" | "consultation.started" | "consultation.returned" | "consultation.extended" | "consultation.ended" | "opinion.given" | "sitting_policy.added" | "sitting_policy.withdrawn" | "appointment.submitted" | "appointment.screened" | "appointment.answered" | "appointment.confirmed" | "appointment.moved" | "appointment.checked_in" | "appointment.started" | "appointment.completed" | "appointment.followed_up" | "appointment.told" | "appointment.no_show" | "appointment.cancelled" | "appointment.expired" | "wait.joined" | "wait.offered" | "wait.booked" | "wait.ended" | "order.given" | "order.done" | "adoption.taken" | "adoption.ended" | "message.dead" | "message.retried" | "fault.recorded" | "calendar.loaded" | "deadline.changed" | "rating.given" | "pin.refused" | "login.opened" | "login.refused";
         FigureRow: {
             /**
              * Format: int64
@@ -3900,6 +4119,13 @@ export interface components {
              */
             seed?: number | null;
         };
+        GiveOpinion: {
+            /** @description The person was asked and agreed. */
+            has_consent: boolean;
+            /** @description 1 to 4000 characters. */
+            text: string;
+            unit_id: string;
+        };
         /** @description An order (交办) that is given in or after a reception. */
         GiveOrder: {
             /** @description `YYYY-MM-DD`, tomorrow or later. */
@@ -4008,6 +4234,8 @@ export interface components {
         InvitationState: "asking" | "agreed" | "refused" | "sent" | "accepted" | "declined" | "left" | "withdrawn";
         IssueTicket: {
             lang: components["schemas"]["Lang"];
+            /** @description The other side of the matter, at most 5 names of 60 characters: only to find conflicts of interest. */
+            parties?: string[];
             /**
              * Format: int32
              * @description How many people came together, 1 to 999.
@@ -4443,6 +4671,19 @@ export interface components {
             shift_id: string;
             to_id?: string | null;
         };
+        /** @description A legal opinion to an organ: a paper of its own beside the record. */
+        Opinion: {
+            given_at: string;
+            lawyer: string;
+            lawyer_en: string;
+            text: string;
+            unit_id: string;
+            unit_name: string;
+            unit_name_en: string;
+        };
+        OpinionList: {
+            items: components["schemas"]["Opinion"][];
+        };
         /** @enum {string} */
         OrderState: "given" | "done";
         /** @enum {string} */
@@ -4467,6 +4708,10 @@ export interface components {
         };
         /** @enum {string} */
         PaperKind: "resident_card" | "other" | "none";
+        Party: {
+            id: string;
+            name: string;
+        };
         PauseDesk: {
             reason: components["schemas"]["PauseReason"];
             /** @description Needed for `other`; at most 100 characters. */
@@ -4773,7 +5018,7 @@ export interface components {
          * @description Stable; pages translate by these words.
          * @enum {string}
          */
-        ProblemCode: "login_required" | "login_wrong" | "login_locked" | "demo_account_disabled" | "csrf_mismatch" | "forbidden" | "not_found" | "field_invalid" | "name_missing" | "name_too_long" | "id_number_length" | "id_number_checksum" | "id_number_date" | "paper_number_missing" | "phone_invalid" | "text_too_long" | "reason_missing" | "score_invalid" | "idempotency_key_missing" | "idempotency_mismatch" | "too_many_requests" | "queue_closed" | "queue_elsewhere" | "queue_empty" | "ticket_live_exists" | "desk_taken" | "desk_closed" | "desk_busy" | "call_too_soon" | "call_limit" | "ticket_state" | "ticket_phone_match" | "priority_unknown" | "people_count" | "representatives_limit" | "requeue_limit" | "undo_too_late" | "undo_registered" | "desk_paused" | "queue_of_desk" | "weight_invalid" | "carry_over_ended" | "time_past" | "day_invalid" | "ticket_unknown" | "pin_wrong" | "pin_locked" | "ticket_not_called" | "ticket_missed" | "ticket_done" | "seat_required" | "rated_already" | "session_ended" | "note_conflict" | "invitation_state" | "invitation_open" | "officer_unknown" | "confidential_part_open" | "matter_missing" | "matter_state" | "matter_sealed" | "statement_not_read_back" | "division_code_invalid" | "text_missing" | "unit_missing" | "unit_unknown" | "due_day_invalid" | "recipients_missing" | "accused_missing" | "accused_conflict" | "duplicates_undecided" | "duplicate_unknown" | "staff_unknown" | "query_code_unknown" | "query_code_locked" | "sitting_state" | "sitting_times" | "sitting_day" | "sitting_clash" | "sitting_booked" | "sitting_not_over" | "sitting_in_session" | "slot_minutes" | "slot_capacity" | "walk_in_share" | "publish_too_late" | "substitute_unfit" | "policy_past" | "policy_exists" | "slot_taken" | "booking_too_near" | "hold_limit" | "hold_expired" | "appointment_state" | "appointment_exists" | "appointment_limit" | "secrets_unconfirmed" | "next_door_missing" | "recusal_needed" | "check_in_early" | "check_in_late" | "no_show_early" | "offer_over" | "search_too_wide" | "phone_unproved" | "proof_too_soon" | "proof_limit" | "proof_source_limit" | "proof_expired" | "proof_wrong" | "proof_locked" | "order_state" | "order_text_missing" | "order_result_missing" | "adoption_state" | "rota_size" | "swap_state" | "swap_overlap" | "swap_unfit" | "swap_late" | "swap_not_asked" | "shift_state" | "rota_stale" | "licence_taken" | "limit_invalid" | "sheet_unreadable" | "gap_state" | "conflict_first" | "consultation_state" | "message_state" | "calendar_day_twice" | "calendar_day_year" | "calendar_makeup_weekday" | "malformed" | "body_too_large" | "internal";
+        ProblemCode: "login_required" | "login_wrong" | "login_locked" | "demo_account_disabled" | "csrf_mismatch" | "forbidden" | "not_found" | "field_invalid" | "name_missing" | "name_too_long" | "id_number_length" | "id_number_checksum" | "id_number_date" | "paper_number_missing" | "phone_invalid" | "text_too_long" | "reason_missing" | "score_invalid" | "idempotency_key_missing" | "idempotency_mismatch" | "too_many_requests" | "queue_closed" | "queue_elsewhere" | "queue_empty" | "ticket_live_exists" | "desk_taken" | "desk_closed" | "desk_busy" | "call_too_soon" | "call_limit" | "ticket_state" | "ticket_phone_match" | "priority_unknown" | "people_count" | "representatives_limit" | "requeue_limit" | "undo_too_late" | "undo_registered" | "desk_paused" | "queue_of_desk" | "weight_invalid" | "carry_over_ended" | "time_past" | "day_invalid" | "ticket_unknown" | "pin_wrong" | "pin_locked" | "ticket_not_called" | "ticket_missed" | "ticket_done" | "seat_required" | "rated_already" | "session_ended" | "note_conflict" | "invitation_state" | "invitation_open" | "officer_unknown" | "confidential_part_open" | "matter_missing" | "matter_state" | "matter_sealed" | "statement_not_read_back" | "division_code_invalid" | "text_missing" | "unit_missing" | "unit_unknown" | "due_day_invalid" | "recipients_missing" | "accused_missing" | "accused_conflict" | "duplicates_undecided" | "duplicate_unknown" | "staff_unknown" | "query_code_unknown" | "query_code_locked" | "sitting_state" | "sitting_times" | "sitting_day" | "sitting_clash" | "sitting_booked" | "sitting_not_over" | "sitting_in_session" | "slot_minutes" | "slot_capacity" | "walk_in_share" | "publish_too_late" | "substitute_unfit" | "policy_past" | "policy_exists" | "slot_taken" | "booking_too_near" | "hold_limit" | "hold_expired" | "appointment_state" | "appointment_exists" | "appointment_limit" | "secrets_unconfirmed" | "next_door_missing" | "recusal_needed" | "check_in_early" | "check_in_late" | "no_show_early" | "offer_over" | "search_too_wide" | "phone_unproved" | "proof_too_soon" | "proof_limit" | "proof_source_limit" | "proof_expired" | "proof_wrong" | "proof_locked" | "order_state" | "order_text_missing" | "order_result_missing" | "adoption_state" | "rota_size" | "swap_state" | "swap_overlap" | "swap_unfit" | "swap_late" | "swap_not_asked" | "shift_state" | "rota_stale" | "licence_taken" | "limit_invalid" | "sheet_unreadable" | "gap_state" | "conflict_first" | "consultation_state" | "firm_barred" | "parties_limit" | "consent_missing" | "message_state" | "calendar_day_twice" | "calendar_day_year" | "calendar_makeup_weekday" | "malformed" | "body_too_large" | "internal";
         /** @description One field at fault. */
         ProblemField: {
             code: string;
@@ -4843,6 +5088,7 @@ export interface components {
             /** @description When the next call or the miss is allowed; absent if now. */
             call_again_at?: string | null;
             card: components["schemas"]["PersonCard"];
+            conflict?: components["schemas"]["ConflictCheck"] | null;
             invitations: components["schemas"]["InvitationPublic"][];
             note?: components["schemas"]["Note"] | null;
             /** @description Why the person was called in this order. */
@@ -4987,6 +5233,11 @@ export interface components {
          * @enum {string}
          */
         RecusalGround: "accused" | "unit_accused" | "own_unit" | "declared";
+        /**
+         * @description Where the lawyer sends the person.
+         * @enum {string}
+         */
+        Referral: "legal_aid" | "lawsuit" | "arbitration" | "reconsideration" | "mediation" | "other";
         /** @description The whole registration form. Putting it again on the same ticket is a correction: a new version. */
         RegisterMatter: {
             /** @description Only for accusations, at least one then. */
@@ -5144,6 +5395,19 @@ export interface components {
          * @enum {string}
          */
         Rung: "reserve" | "remote" | "call_back" | "rebook";
+        SaveConsultation: {
+            advice: string;
+            basis: string;
+            /** @description Each text at most 4000 characters. */
+            facts: string;
+            referrals: components["schemas"]["Referral"][];
+            topic?: components["schemas"]["Topic"] | null;
+            /**
+             * Format: int64
+             * @description The version that the writer saw.
+             */
+            version: number;
+        };
         SaveNote: {
             text: string;
             /**
@@ -5259,6 +5523,11 @@ export interface components {
         };
         /** @enum {string} */
         SessionState: "lobby" | "live" | "interrupted" | "ended";
+        /** @description A firm's conflict list, which replaces the stored one. It cannot be read back. */
+        SetConflicts: {
+            /** @description People and units, at most 3000 of 60 characters. */
+            names: string[];
+        };
         SetDeskQueues: {
             queues: components["schemas"]["DeskQueue"][];
         };
@@ -5916,6 +6185,8 @@ export interface components {
         WaitingTicket: {
             /** @description The time of an appointment that has not come yet. */
             due_at?: string | null;
+            /** @description Every lawyer who sits at a desk of this line is of a firm that stepped aside: somebody else must help. */
+            is_barred: boolean;
             /** @description Whether a missed number may come back. */
             may_requeue: boolean;
             /** @description Why the person stands before somebody who came earlier; `plain` if not. */
@@ -6759,6 +7030,219 @@ export interface operations {
             };
         };
     };
+    consultation_mine: {
+        parameters: {
+            query: {
+                /** @description `YYYY-MM-DD`. */
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consultation_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consultation"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consultation_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveConsultation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consultation"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consultation_extend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consultation"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consultation_opinions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpinionList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consultation_give_opinion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveOpinion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpinionList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consultation_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationSummary"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     desk_list: {
         parameters: {
             query?: never;
@@ -7152,7 +7636,8 @@ export interface operations {
     shift_of_day: {
         parameters: {
             query: {
-                site: string;
+                /** @description Absent: every place, for whoever makes the rota. */
+                site?: string;
                 /** @description `YYYY-MM-DD`. */
                 day: string;
             };
@@ -7287,6 +7772,68 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    firm_conflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictListStanding"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    firm_set_conflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetConflicts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictListStanding"];
                 };
             };
             "4XX": {
@@ -10859,6 +11406,39 @@ export interface operations {
             };
         };
     };
+    ticket_declare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Declare"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     matter_duplicates: {
         parameters: {
             query?: never;
@@ -10993,6 +11573,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_add_party: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddParty"];
+            };
+        };
         responses: {
             200: {
                 headers: {
