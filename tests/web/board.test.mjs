@@ -205,7 +205,9 @@ test('long names and posts become smaller or turn the line, but nothing of them 
     const response = await route.fetch()
     const view = await response.json()
     const { post_zh: _zh, post_en: _en, ...name } = LONG
-    await route.fulfill({ response, json: { ...view, leaders: view.leaders.map((one) => ({ ...one, ...LONG })), lawyers: view.lawyers.map((one) => ({ ...one, ...name })) } })
+    // One of today whatever the hour is: in the evening today's sittings are over.
+    const leaders = view.leaders.map((one, n) => ({ ...one, ...LONG, day: n === 0 ? view.server_time.slice(0, 10) : one.day }))
+    await route.fulfill({ response, json: { ...view, leaders, lawyers: view.lawyers.map((one) => ({ ...one, ...name })) } })
   })
   for (const viewport of [BOARD, { width: 1080, height: 1920 }]) {
     await page.setViewportSize(viewport)

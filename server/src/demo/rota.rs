@@ -92,7 +92,8 @@ pub async fn lay_out(tx: &mut Tx, duty: &LawyerDuty, clock: &Clock) -> Result<()
     for day in [first, Day(first.plus_days(31).0.first_of_month())] {
         let month = day.to_string()[..7].to_owned();
         if !months::get(tx, &month).await?.as_ref().is_some_and(Month::is_published) {
-            generate_in(tx, &month, duty.seed, clock, now).await?;
+            // Today has its lawyers at whatever hour the demo is started.
+            generate_in(tx, &month, duty.seed, clock, now.day().start()).await?;
             months::publish(tx, &month, None, now).await?;
         }
     }

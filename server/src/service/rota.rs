@@ -61,7 +61,7 @@ fn wanted(templates: &[Template], (from, to): (Day, Day), facts: &Facts) -> Resu
     Ok(all)
 }
 
-/// Makes a month from today on, within a transaction: what was acknowledged, served or set by hand stays, and so does every
+/// Makes a month from the day of `now` on, within a transaction: what was acknowledged, served or set by hand stays, and so does every
 /// holder of a published month.
 ///
 /// # Errors
@@ -98,8 +98,8 @@ pub async fn generate_in(tx: &mut Tx, month: &str, seed: i64, clock: &Clock, now
             version: 1,
         });
     }
-    // A chair that was empty on a day gone by, or that was left empty by hand, is not filled.
-    let open = |s: &Shift| s.lawyer_id.is_some() || (s.starts_at() > now && s.state.is_free() && !s.is_set);
+    // A chair whose time is over, or that was left empty by hand, is not filled.
+    let open = |s: &Shift| s.lawyer_id.is_some() || (s.ends_at() > now && s.state.is_free() && !s.is_set);
     let asked: Vec<usize> = (0..facts.shifts.len()).filter(|n| open(&facts.shifts[*n])).collect();
     let seats: Vec<DutySeat> = asked.iter().map(|n| seat(&facts.shifts[*n])).collect();
     let held = asked.iter().enumerate().filter_map(|(at, n)| facts.shifts[*n].lawyer_id.map(|lawyer| Kept { seat: at, lawyer }));
