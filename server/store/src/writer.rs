@@ -75,11 +75,12 @@ impl<R: Send + 'static, J: Job<R>> Unit for Asked<R, J> {
     }
 
     fn answer(&self, commit: Result<(), &str>) {
-        let (Some(result), Some(reply)) = (lock(&self.result).take(), lock(&self.reply).take()) else { return };
+        let Some(reply) = lock(&self.reply).take() else { return };
         // A refusal stands whether or not its neighbours committed.
-        let _ = reply.send(match commit {
-            Err(why) if result.is_ok() => Err(Fail::Db(sqlx::Error::Protocol(format!("commit: {why}")))),
-            _ => result,
+        let _ = reply.send(match (commit, lock(&self.result).take()) {
+            (Err(why), None | Some(Ok(_))) => Err(Fail::Db(sqlx::Error::Protocol(format!("commit: {why}")))),
+            (_, Some(result)) => result,
+            (Ok(()), None) => Err(Fail::WriterGone),
         });
     }
 }
@@ -113,13 +114,29 @@ async fn run(door: Door, shared: Shared, committed: watch::Sender<u64>, mut mail
                 committed.send_modify(|n| *n += 1);
                 group.drain(..).for_each(|unit| unit.answer(Ok(())));
             }
-            Err(e) if matches!(door, Door::Sqlite(_)) => {
-                tracing::error!(error = %e, jobs = group.len(), "group not committed");
-                let why = e.to_string();
-                group.drain(..).for_each(|unit| unit.answer(Err(&why)));
-            }
-            Err(_) => one_by_one(&door, &shared, &committed, &mut group).await,
+            Err(e) => match &door {
+                Door::Sqlite(pool) => {
+                    tracing::error!(error = %e, jobs = group.len(), "group not committed");
+                    let why = e.to_string();
+                    group.drain(..).for_each(|unit| unit.answer(Err(&why)));
+                    renew(pool).await;
+                }
+                Door::Postgres(_) => one_by_one(&door, &shared, &committed, &mut group).await,
+            },
         }
+    }
+}
+
+/// A full disk makes SQLite end the transaction by itself, and its connection then counts one that is not there: a fresh
+/// connection takes over, so that writing goes on as soon as there is room.
+async fn renew(pool: &SqlitePool) {
+    match pool.acquire().await {
+        Ok(connection) => {
+            if let Err(e) = connection.close().await {
+                tracing::warn!(error = %e, "the writer's old connection was not closed in order");
+            }
+        }
+        Err(e) => tracing::error!(error = %e, "the writer's connection was not renewed"),
     }
 }
 
@@ -177,5 +194,34 @@ async fn one_by_one(door: &Door, shared: &Shared, committed: &watch::Sender<u64>
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::{Db, Fail, Sealer, Target, setting};
+
+    async fn put(db: &Db, bytes: usize) -> Result<(), Fail> {
+        db.write(move |tx| Box::pin(async move { setting::put(tx, "big", &"x".repeat(bytes)).await })).await
+    }
+
+    #[test]
+    fn a_full_disk_is_told_and_writing_goes_on_when_there_is_room() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let folder = std::env::temp_dir().join(format!("store-full-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        runtime.block_on(async {
+            let db = Db::open(&Target::Sqlite(folder.join("full.db")), Arc::new(Sealer::new(&[7; 32]))).await.expect("opens");
+            put(&db, 1).await.expect("room");
+            // Not a page more, on the writer's connection only: what a full disk is to SQLite.
+            let limit = db.write(|tx| Box::pin(async move { Ok(tx.exec("PRAGMA max_page_count = 1", vec![]).await?) })).await;
+            limit.expect("a limit");
+            assert!(put(&db, 1_000_000).await.is_err(), "told, not kept");
+            put(&db, 1_000_000).await.expect("a fresh connection knows no limit");
+            db.close().await;
+        });
+        std::fs::remove_dir_all(&folder).expect("the folder is gone");
     }
 }
