@@ -105,6 +105,12 @@ on_both!(with_nobody_of_the_reserve_a_lawyer_elsewhere_helps_and_else_another_da
     let coordinator = at(&w, 8 * 60).await;
     coordinator.put("/api/v1/reserve", json!({ "lawyer_ids": [] })).await.ok(200);
     let two = duties(&coordinator, &hall).await["shifts"][1].clone();
+    // The server's own rounds may have seen that nobody came the day before.
+    let absent = async |coordinator: &Person| {
+        let month = coordinator.get("/api/v1/duty-statements/2026-11").await.ok(200);
+        month["total"]["absent"].as_i64().unwrap()
+    };
+    let before = absent(&coordinator).await;
     let coordinator = at(&w, 8 * 60 + 45).await;
     assert_eq!(legal(&w, &hall).await["choices"], json!(["rebook"]));
     assert!(legal(&w, &hall).await["next_day"].is_string());
@@ -122,8 +128,7 @@ on_both!(with_nobody_of_the_reserve_a_lawyer_elsewhere_helps_and_else_another_da
     let outcomes: Vec<String> = day["gaps"].as_array().unwrap().iter().map(|g| text(&g["outcome"])).collect();
     assert!(outcomes.contains(&"remote_filled".to_owned()), "{outcomes:?}");
     assert_eq!(day["shifts"].as_array().unwrap().iter().filter(|s| s["state"] == "absent").count(), 1);
-    let month = coordinator.get("/api/v1/duty-statements/2026-11").await.ok(200);
-    assert_eq!(month["total"]["absent"], 1);
+    assert_eq!(absent(&coordinator).await, before + 1);
 });
 
 on_both!(the_coordinator_fills_a_chair_by_hand_by_the_rules, |w: World| async move {

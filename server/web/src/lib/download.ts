@@ -24,6 +24,10 @@ const SITE_CALENDAR: keyof paths = '/api/v1/calendars/site/{file}'
 /** The posted sittings of a place for a calendar to subscribe to. */
 export const siteCalendar = (siteId: string): string => SITE_CALENDAR.replace('{file}', `${encodeURIComponent(siteId)}.ics`)
 
+const LAWYER_CALENDAR: keyof paths = '/api/v1/calendars/lawyer/{file}'
+/** A lawyer's duties for a calendar to subscribe to. */
+export const lawyerCalendar = (lawyerId: string): string => LAWYER_CALENDAR.replace('{file}', `${encodeURIComponent(lawyerId)}.ics`)
+
 const APPOINTMENT_CALENDAR: keyof paths = '/api/v1/appointments/{code}/ics'
 /** An appointment for the calendar of a phone, by its code. */
 export const appointmentCalendar = (code: string): string => APPOINTMENT_CALENDAR.replace('{code}', encodeURIComponent(code))
