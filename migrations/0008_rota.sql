@@ -192,24 +192,3 @@ CREATE TABLE duty_gap_ask (
   CHECK ((answer IS NULL) = (answered_at IS NULL))
 );
 CREATE INDEX duty_gap_ask_lawyer ON duty_gap_ask(lawyer_id);
-
--- Somebody whom the hotline 12348 calls back.
-CREATE TABLE call_back (
-  id TEXT PRIMARY KEY,
-  no BIGINT NOT NULL,
-  day TEXT NOT NULL,
-  site_id TEXT NOT NULL REFERENCES site(id),
-  person_id TEXT NOT NULL REFERENCES person(id),
-  topic TEXT NOT NULL,
-  asked_at BIGINT NOT NULL,
-  due_at BIGINT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('open', 'reached', 'not_reached')),
-  words_sealed TEXT,
-  ended_by TEXT REFERENCES staff(id),
-  ended_at BIGINT,
-  CHECK ((state = 'open') = (ended_at IS NULL)),
-  UNIQUE (site_id, day, no)
-);
-CREATE INDEX call_back_open ON call_back(site_id, due_at) WHERE state = 'open';
-CREATE INDEX call_back_person ON call_back(person_id);
-CREATE INDEX call_back_ended_by ON call_back(ended_by);

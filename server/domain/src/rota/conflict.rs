@@ -4,21 +4,8 @@
 //! Invariants: a list is keyed hashes and answers yes or no only, as a list of clients in clear would itself break 律师法
 //! art. 38; without a declaration nothing of the ticket is shown; a ticket that comes back loses no place.
 
-use std::collections::BTreeSet;
-
 use crate::id::FirmId;
 use crate::words;
-
-/// HMAC of a normalised name or number under the server's key. The list cannot be read back without the key.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Keyed(pub [u8; 32]);
-
-impl std::fmt::Debug for Keyed {
-    /// Prints nothing of it: two logs must not tell that two lists share a client.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Keyed(..)")
-    }
-}
 
 /// A name as it is compared: no blanks, full-width forms and middle dots folded, lower case. Lists and people are written by
 /// different hands.
@@ -29,21 +16,6 @@ pub fn normalised(name: &str) -> String {
         other => other,
     };
     name.chars().filter(|c| !c.is_whitespace()).map(narrow).flat_map(char::to_lowercase).collect()
-}
-
-/// What a firm and its lawyer listed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ConflictList(BTreeSet<Keyed>);
-
-impl ConflictList {
-    pub fn new(listed: impl IntoIterator<Item = Keyed>) -> Self {
-        Self(listed.into_iter().collect())
-    }
-
-    /// Whether anybody of the matter is listed: yes or no, and not who.
-    pub fn hits(&self, people_and_units: &[Keyed]) -> bool {
-        people_and_units.iter().any(|one| self.0.contains(one))
-    }
 }
 
 words!(
@@ -85,11 +57,6 @@ pub fn may_call(firm: FirmId, barred: &[FirmId]) -> bool {
     !barred.contains(&firm)
 }
 
-/// The first in line whom a lawyer of this firm may call: people with a conflict stay ahead and stop nobody.
-pub fn next_in_line<'a, T>(firm: FirmId, line: impl IntoIterator<Item = (T, &'a [FirmId])>) -> Option<T> {
-    line.into_iter().find(|(_, barred)| may_call(firm, barred)).map(|(ticket, _)| ticket)
-}
-
 /// Whether nobody on duty may help the person: the ladder of [`crate::rota::ladder::Situation`] runs for this one.
 pub fn is_stranded(on_duty: &[FirmId], barred: &[FirmId]) -> bool {
     on_duty.iter().all(|firm| !may_call(*firm, barred))
@@ -104,15 +71,6 @@ mod tests {
 
     fn firm(n: u128) -> FirmId {
         FirmId(Uuid::from_u128(n))
-    }
-
-    #[test]
-    fn a_list_answers_yes_or_no_and_prints_nothing() {
-        let list = ConflictList::new([Keyed([1; 32]), Keyed([2; 32])]);
-        assert!(list.hits(&[Keyed([9; 32]), Keyed([2; 32])]));
-        assert!(!list.hits(&[Keyed([9; 32])]) && !list.hits(&[]));
-        assert!(!ConflictList::default().hits(&[Keyed([1; 32])]));
-        assert_eq!(format!("{list:?}"), "ConflictList({Keyed(..), Keyed(..)})");
     }
 
     #[test]
@@ -136,12 +94,9 @@ mod tests {
     }
 
     #[test]
-    fn who_comes_back_is_first_for_another_firm_and_stops_nobody() {
+    fn a_conflict_bars_the_firm_and_nobody_else() {
         let barred = [firm(1)];
-        let line = || [("came back", &barred[..]), ("next", &[][..])];
-        assert_eq!(next_in_line(firm(1), line()), Some("next"));
-        assert_eq!(next_in_line(firm(2), line()), Some("came back"));
-        assert_eq!(next_in_line(firm(1), line().into_iter().take(1)), None);
+        assert!(!may_call(firm(1), &barred) && may_call(firm(2), &barred) && may_call(firm(1), &[]));
         assert!(is_stranded(&[firm(1)], &barred) && is_stranded(&[], &[]) && !is_stranded(&[firm(1), firm(2)], &barred));
     }
 

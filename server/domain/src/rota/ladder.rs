@@ -4,7 +4,7 @@
 //! Invariants: the answer depends on the situation only, so that asking again changes nothing; people always have a choice,
 //! and are told it before they choose.
 
-use crate::id::{FirmId, LawyerId, SiteId};
+use crate::id::{LawyerId, SiteId};
 use crate::{Timestamp, words};
 
 /// No sign-in this long after the start opens a gap, in milliseconds (domain.md 1.4).
@@ -213,11 +213,6 @@ impl Situation<'_> {
     }
 }
 
-/// The lawyers on duty elsewhere who may serve a person whose ticket came back from firms with a conflict.
-pub fn without_firms(remote: &[(RemoteLawyer, FirmId)], barred: &[FirmId]) -> Vec<RemoteLawyer> {
-    remote.iter().filter(|(_, firm)| !barred.contains(firm)).map(|(lawyer, _)| *lawyer).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -304,13 +299,6 @@ mod tests {
         assert_eq!(s.step(at(121)).rung(), Rung::Remote);
         assert_eq!(s.step(at(121)), Step::Remote { lawyer: lawyer(7), site: SiteId(Uuid::from_u128(57)) });
         assert_eq!(Situation { has_video: false, ..s }.step(at(121)), Step::CallBack, "no video at the site");
-    }
-
-    #[test]
-    fn a_conflict_bars_the_firm_elsewhere_too() {
-        let (one, two) = (FirmId(Uuid::from_u128(1)), FirmId(Uuid::from_u128(2)));
-        let left = without_firms(&[(remote(1, 0), one), (remote(2, 3), two)], &[one]);
-        assert_eq!(left, [remote(2, 3)]);
     }
 
     proptest! {
