@@ -14,10 +14,11 @@ use tokio_util::sync::CancellationToken;
 use crate::context::Mode;
 use crate::feed::Feed;
 use crate::http::{self, App};
-use crate::service::room;
+use crate::service::lines::room;
 use crate::sms::Gateway;
 use crate::tls::{self, Peer, Tls, TlsListener};
-use crate::{Clock, Context, announcer, demo, jobs, keyfile, telemetry};
+use crate::turn::Turn;
+use crate::{Clock, Context, announcer, data_folder, demo, jobs, keyfile, telemetry};
 
 /// Facts of rooms that may wait to be written down.
 const FACTS: usize = 1024;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub advertise: Vec<IpAddr>,
     /// UDP port of media; 0 takes a free one.
     pub media_port: u16,
+    /// TCP port of media where UDP is blocked; `None` takes the number of the UDP port.
+    pub media_tcp_port: Option<u16>,
     pub tls: Option<Tls>,
     /// Where phones reach this server; by default its first address in the network.
     pub public_url: Option<String>,
@@ -45,6 +48,9 @@ pub struct Settings {
     /// The SMS gateway and the key that signs requests to it; without them messages only stand in the log.
     pub sms_url: Option<String>,
     pub sms_key: Option<String>,
+    /// TURN and STUN servers that pages are told of, and the key shared with them.
+    pub turn_urls: Vec<String>,
+    pub turn_key: Option<String>,
 }
 
 /// A server that runs until it is stopped.
@@ -56,6 +62,8 @@ pub struct Running {
     /// Says that no room has anything more to tell.
     rooms_closed: CancellationToken,
     recorder: tokio::task::JoinHandle<()>,
+    /// Nobody else serves the data folder meanwhile; nodes on one PostgreSQL need no such claim.
+    _claim: Option<std::fs::File>,
 }
 
 impl Running {
@@ -75,12 +83,15 @@ impl Running {
 /// # Errors
 /// In words that say what to do.
 pub async fn open_database(settings: &Settings, clock: &Clock) -> anyhow::Result<Db> {
-    std::fs::create_dir_all(&settings.data).with_context(|| format!("cannot make the data folder {}", settings.data.display()))?;
+    data_folder::make(&settings.data)?;
     let file = settings.data.join("reception.db");
     let target = settings.database.clone().map_or_else(|| Target::Sqlite(file.clone()), Target::Postgres);
     let key_file = settings.key.clone().unwrap_or_else(|| keyfile::beside(&settings.data));
     let master = keyfile::read_or_make(&key_file, &settings.data, settings.database.is_none() && file.exists(), clock)?;
     let sealer = Arc::new(Sealer::new(&master));
+    if settings.database.is_some() {
+        tracing::info!("connecting to PostgreSQL; if it does not answer it is tried for 30 s");
+    }
     let db = Db::open(&target, sealer.clone()).await.context("the database does not open")?;
     check_key(&db, &sealer, &key_file.display().to_string()).await?;
     Ok(db)
@@ -140,7 +151,9 @@ async fn prepare(settings: &Settings, db: &Db, clock: &Clock) -> anyhow::Result<
 /// In words that say what to do: a port in use, a wrong key, a database that does not answer.
 pub async fn start(settings: &Settings, clock: Clock) -> anyhow::Result<Running> {
     telemetry::metrics();
+    let claim = if settings.database.is_none() { Some(data_folder::claim(&settings.data)?) } else { None };
     let sms = Gateway::new(settings.sms_url.as_deref(), settings.sms_key.as_deref())?;
+    let turn = Turn::new(&settings.turn_urls, settings.turn_key.as_deref())?;
     let db = open_database(settings, &clock).await?;
     let mut mode = prepare(settings, &db, &clock).await?;
     mode.voice_dir = settings.voice_dir.as_deref().map(announcer::folder).transpose()?;
@@ -150,8 +163,9 @@ pub async fn start(settings: &Settings, clock: Clock) -> anyhow::Result<Running>
     let address = listener.local_addr()?;
     mode.public_url = settings.public_url.clone().or_else(|| network_url(address, mode.tls));
     let advertised = if settings.advertise.is_empty() { own_addresses() } else { settings.advertise.clone() };
-    let media = sfu::Engine::start(sfu::Config::new(settings.media_port, advertised.clone()))
-        .with_context(|| format!("cannot open the media port {}/udp on {advertised:?}", settings.media_port))?;
+    let config = sfu::Config { tcp_port: settings.media_tcp_port, ..sfu::Config::new(settings.media_port, advertised.clone()) };
+    let media = sfu::Engine::start(config)
+        .with_context(|| format!("cannot open the media ports on {advertised:?}, UDP {}", settings.media_port))?;
     let (facts_in, facts) = mpsc::channel(FACTS);
     let grants = GrantKey::new(db.sealer().token_key());
     let stop = CancellationToken::new();
@@ -164,6 +178,7 @@ pub async fn start(settings: &Settings, clock: Clock) -> anyhow::Result<Running>
         mode,
         sources: crate::service::login::Sources::default(),
         sms,
+        turn,
     });
     let rooms_closed = CancellationToken::new();
     let recorder = tokio::spawn(record_facts(context.clone(), facts, rooms_closed.clone()));
@@ -176,7 +191,7 @@ pub async fn start(settings: &Settings, clock: Clock) -> anyhow::Result<Running>
     let app = App { cx: context.clone(), feed };
     let acceptor = settings.tls.as_ref().map(|t| tls::acceptor(t, &settings.data, certificate_names(&advertised))).transpose()?;
     let served = tokio::spawn(serve(listener, acceptor, app, stop.clone()));
-    Ok(Running { address, context, stop, served, rooms_closed, recorder })
+    Ok(Running { address, context, stop, served, rooms_closed, recorder, _claim: claim })
 }
 
 async fn serve(

@@ -96,6 +96,10 @@ struct Serve {
     /// UDP port of picture and sound; 0 takes a free one.
     #[arg(long, default_value_t = 8081)]
     media_port: u16,
+    /// TCP port of picture and sound, for networks that block UDP: 443 passes nearly everywhere. By default the number of the
+    /// UDP port.
+    #[arg(long)]
+    media_tcp_port: Option<u16>,
     /// HTTPS: `self-signed`, or the files CERT,KEY in PEM. Cameras work only over HTTPS or on localhost.
     #[arg(long)]
     tls: Option<Tls>,
@@ -112,6 +116,12 @@ struct Serve {
     /// Key with which requests to the gateway are signed, 16 characters or more.
     #[arg(long, env = "SMS_KEY", hide_env_values = true)]
     sms_key: Option<String>,
+    /// A TURN or STUN server that pages may use, `turns:HOST:443?transport=tcp`; may be given several times. docs/operations.md.
+    #[arg(long)]
+    turn_url: Vec<String>,
+    /// The key that the TURN server knows too (coturn: static-auth-secret), 16 characters or more.
+    #[arg(long, env = "TURN_KEY", hide_env_values = true)]
+    turn_key: Option<String>,
 }
 
 fn role(text: &str) -> Result<Role, String> {
@@ -129,11 +139,14 @@ impl Place {
             database: self.database,
             advertise: Vec::new(),
             media_port: 0,
+            media_tcp_port: None,
             tls: None,
             public_url: None,
             voice_dir: None,
             sms_url: None,
             sms_key: None,
+            turn_urls: Vec::new(),
+            turn_key: None,
         }
     }
 }
@@ -178,11 +191,14 @@ async fn serve(args: Serve) -> anyhow::Result<()> {
         listen: args.listen,
         advertise: args.advertise,
         media_port: args.media_port,
+        media_tcp_port: args.media_tcp_port,
         tls: args.tls,
         public_url: args.public_url,
         voice_dir: args.voice_dir,
         sms_url: args.sms_url,
         sms_key: args.sms_key,
+        turn_urls: args.turn_url,
+        turn_key: args.turn_key,
         ..args.place.settings()
     };
     let running = boot::start(&settings, Clock::system()).await?;

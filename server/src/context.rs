@@ -6,6 +6,7 @@ use signaling::{GrantKey, Hub};
 use crate::Clock;
 use crate::service::login::Sources;
 use crate::sms::Gateway;
+use crate::turn::Turn;
 
 /// The parts of the running server. One per process, shared behind an `Arc`.
 pub struct Context {
@@ -18,6 +19,8 @@ pub struct Context {
     pub sources: Sources,
     /// Where text messages go.
     pub sms: Gateway,
+    /// TURN servers that pages are told of.
+    pub turn: Turn,
 }
 
 /// How this installation runs.

@@ -23,6 +23,8 @@ use server_store::staff::Staff;
 use server_store::{
     Db, Fail, Tx, calendar as calendars, desk as desks, leader as leaders, queue as queues, setting, site as sites, staff as staffs,
 };
+use sha2::{Digest as _, Sha256};
+use uuid::{Builder, Uuid};
 
 use crate::service::calendar::Load;
 use crate::{Clock, account};
@@ -71,6 +73,7 @@ struct Plan {
     sites: Vec<Site>,
     units: Vec<(UnitId, SiteId, String, String)>,
     unit_topics: Vec<(UnitId, String)>,
+    duty_phones: Vec<(UnitId, String)>,
     queues: Vec<Queue>,
     desks: Vec<Desk>,
     staff: Vec<Staff>,
@@ -91,8 +94,7 @@ impl Plan {
     fn of(city: &City, clock: &Clock, password_hash: &str) -> anyhow::Result<Self> {
         let site_ids: HashMap<_, _> = city.sites.iter().map(|s| (s.key.clone(), SiteId(clock.id()))).collect();
         let unit_ids: HashMap<_, _> = city.units.iter().map(|u| (u.key.clone(), UnitId(clock.id()))).collect();
-        let staff: Vec<Staff> =
-            city.staff.iter().map(|s| staff(s, clock, &site_ids, &unit_ids, password_hash)).collect::<Result<_, _>>()?;
+        let staff: Vec<Staff> = city.staff.iter().map(|s| staff(s, &site_ids, &unit_ids, password_hash)).collect::<Result<_, _>>()?;
         let staff_ids: HashMap<_, _> = staff.iter().map(|s| (s.username.clone(), s.id)).collect();
         let queue_ids: HashMap<_, _> = city.queues.iter().map(|q| (q.key.clone(), QueueId(clock.id()))).collect();
         Ok(Self {
@@ -105,6 +107,12 @@ impl Plan {
                 .map(|u| Ok((find(&unit_ids, "unit", &u.key)?, find(&site_ids, "site", &u.site)?, u.name.clone(), u.name_en.clone())))
                 .collect::<anyhow::Result<_>>()?,
             unit_topics: unit_topics(city, &unit_ids)?,
+            duty_phones: city
+                .units
+                .iter()
+                .filter_map(|u| Some((&u.key, u.duty_phone.clone()?)))
+                .map(|(key, phone)| Ok((find(&unit_ids, "unit", key)?, phone)))
+                .collect::<anyhow::Result<_>>()?,
             queues: city.queues.iter().map(|q| queue(q, &site_ids, &queue_ids)).collect::<Result<_, _>>()?,
             desks: city.desks.iter().map(|d| desk(d, clock, &site_ids, &queue_ids)).collect::<Result<_, _>>()?,
             leaders: city
@@ -143,6 +151,9 @@ impl Plan {
         self.lawyers.save(tx).await?;
         for (unit, topic) in &self.unit_topics {
             sites::put_unit_topic(tx, *unit, topic).await?;
+        }
+        for (unit, phone) in &self.duty_phones {
+            sites::set_duty_phone(tx, *unit, phone).await?;
         }
         for table in &self.calendars {
             calendars::insert(tx, table, None, now).await?;
@@ -199,15 +210,15 @@ fn desk(d: &city::Desk, clock: &Clock, sites: &HashMap<String, SiteId>, queues: 
     })
 }
 
-fn staff(
-    s: &city::Staff,
-    clock: &Clock,
-    sites: &HashMap<String, SiteId>,
-    units: &HashMap<String, UnitId>,
-    password_hash: &str,
-) -> anyhow::Result<Staff> {
+/// The same id in every demo: what is drawn by ids, like a month of duties, is the same too.
+fn fixed_id(kind: &str, name: &str) -> Uuid {
+    let hash: [u8; 32] = Sha256::digest(format!("demo:{kind}:{name}")).into();
+    Builder::from_random_bytes(std::array::from_fn(|n| hash[n])).into_uuid()
+}
+
+fn staff(s: &city::Staff, sites: &HashMap<String, SiteId>, units: &HashMap<String, UnitId>, password_hash: &str) -> anyhow::Result<Staff> {
     Ok(Staff {
-        id: StaffId(clock.id()),
+        id: StaffId(fixed_id("staff", &s.username)),
         username: s.username.clone(),
         password_hash: password_hash.to_owned(),
         name: s.name.clone(),

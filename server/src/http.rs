@@ -1,15 +1,20 @@
 //! The HTTP side: `router` is the URL tree on one page, one endpoint per file, `problem` the only place with statuses.
 
+mod alarm;
 mod appointment;
+mod attendance;
 mod auth;
 mod board;
 mod booking;
 mod calendar;
+mod call_back;
 mod carry_over;
 mod check_in;
 mod consultation;
 mod desk;
 mod download;
+mod duty_figures;
+mod duty_notice;
 mod duty_statement;
 mod feed;
 mod firm;
@@ -18,6 +23,7 @@ mod hall;
 mod hold;
 mod info;
 mod invitation;
+mod join;
 mod json;
 mod lawyer;
 mod leader;
@@ -28,6 +34,7 @@ mod measure;
 mod message;
 mod officer;
 mod order;
+mod owed_reply;
 mod plan;
 mod poster;
 mod priority;

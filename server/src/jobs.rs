@@ -35,20 +35,26 @@ pub async fn run(cx: Arc<Context>, stop: CancellationToken) {
             _ = ticks.tick() => {}
         }
         cx.db.forget_places();
-        if let Err(e) = service::day_end::run(&cx).await {
+        if let Err(e) = service::lines::day_end::run(&cx).await {
             tracing::error!(error = %e, "left-over tickets not expired");
         }
-        if let Err(e) = service::desk::notice_lost(&cx).await {
+        if let Err(e) = service::lines::desk::notice_lost(&cx).await {
             tracing::error!(error = %e, "lost desks not noticed");
         }
         let done = [
-            ("sittings not looked after", service::sitting_round::round(&cx).await.map(|_| ())),
-            ("holds not ended", service::hold::expire(&cx).await.map(|_| ())),
-            ("offers not passed on", service::wait_list::run(&cx).await.map(|_| ())),
-            ("silent leaders not passed over", service::answer::escalate(&cx).await.map(|_| ())),
-            ("empty chairs not looked after", service::empty_chair::round(&cx).await.map(|_| ())),
-            ("swaps past due not ended", service::swap::expire(&cx).await.map(|_| ())),
-            ("missed appointments not ended", service::check_in::run(&cx).await.map(|_| ())),
+            ("sittings not looked after", service::sittings::sitting_round::round(&cx).await.map(|_| ())),
+            ("holds not ended", service::appointments::hold::expire(&cx).await.map(|_| ())),
+            ("offers not passed on", service::appointments::wait_list::run(&cx).await.map(|_| ())),
+            ("silent leaders not passed over", service::appointments::answer::escalate(&cx).await.map(|_| ())),
+            ("empty chairs not looked after", service::lawyers::empty_chair::round(&cx).await.map(|_| ())),
+            ("lawyers' half days not ended", service::lawyers::lawyer_sitting::round(&cx).await.map(|_| ())),
+            ("lawyers not reminded", service::lawyers::duty_notice::round(&cx).await.map(|_| ())),
+            ("swaps past due not ended", service::lawyers::swap::expire(&cx).await.map(|_| ())),
+            ("ended call-backs not forgotten", service::lawyers::call_back::forget(&cx).await.map(|_| ())),
+            ("silent officers not passed over", service::lines::ladder::round(&cx).await.map(|_| ())),
+            ("ended sessions not put away", service::lines::session_course::archive(&cx).await.map(|_| ())),
+            ("old measurements of lines not forgotten", service::lines::quality::forget(&cx).await.map(|_| ())),
+            ("missed appointments not ended", service::appointments::check_in::run(&cx).await.map(|_| ())),
         ];
         for (what, result) in done {
             if let Err(e) = result {

@@ -10,6 +10,7 @@ pub mod calendar_file;
 pub mod cli;
 mod clock;
 pub mod context;
+mod data_folder;
 mod demo;
 mod export;
 mod feed;
@@ -22,6 +23,7 @@ pub mod service;
 pub mod sms;
 mod telemetry;
 pub mod tls;
+mod turn;
 mod ws;
 
 pub use clock::Clock;

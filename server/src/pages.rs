@@ -28,6 +28,8 @@ fn file_of(path: &str) -> &str {
         "board" => "board.html",
         "progress" => "progress.html",
         "booking" => "booking.html",
+        "join" => "join.html",
+        "sessions" => "sessions.html",
         slip if slip.starts_with("t/") => "slip.html",
         file => file,
     }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 const root = import.meta.dirname
-const pages = ['index', 'kiosk', 'desk', 'hall', 'figures', 'reception', 'poster', 'board', 'slip', 'progress', 'booking', 'rota', 'duty']
+const pages = ['index', 'kiosk', 'desk', 'hall', 'figures', 'reception', 'poster', 'board', 'slip', 'progress', 'booking', 'rota', 'duty', 'join', 'sessions']
 
 export default defineConfig({
   plugins: [vue()],

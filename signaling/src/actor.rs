@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use signaling_protocol::{CloseReason, ErrorCode, LeaveReason, MediaState, ServerMessage};
+use signaling_protocol::{Audience, CloseReason, ErrorCode, LeaveReason, LineKind, MediaState, Moderation, Quality, ServerMessage, Tile};
 use signaling_sfu::{self as sfu, Event, OfferError, PeerEvent, PeerId, Prepared};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -31,7 +31,12 @@ pub enum Mail {
     Answered { offered: Box<Offered> },
     SetMedia { connection: ConnectionId, media: MediaState },
     Leave { connection: ConnectionId, reason: LeaveReason },
+    Quiet { connection: ConnectionId, is_quiet: bool },
+    Tiles { connection: ConnectionId, tiles: Vec<Tile> },
+    Say { connection: ConnectionId, kind: LineKind, to: Audience, text: String },
+    Moderate { connection: ConnectionId, order: Moderation },
     SocketLost { connection: ConnectionId },
+    Admit { participant: String },
     Remove { participant: String },
     Close { reason: CloseReason },
 }
@@ -106,6 +111,11 @@ impl Actor {
                 self.outbounds.remove(&connection);
                 Input::SocketLost { connection }
             }
+            Mail::Quiet { connection, is_quiet } => Input::Quiet { connection, is_quiet },
+            Mail::Tiles { connection, tiles } => Input::Tiles { connection, tiles },
+            Mail::Say { connection, kind, to, text } => Input::Say { connection, kind, to, text },
+            Mail::Moderate { connection, order } => Input::Moderate { connection, order },
+            Mail::Admit { participant } => Input::Admit { participant },
             Mail::Remove { participant } => Input::Remove { participant },
             Mail::Close { reason } => Input::Close { reason },
         })
@@ -176,6 +186,7 @@ impl Actor {
             },
             MediaOrder::Remove { peer } => self.media.remove(peer).await,
             MediaOrder::Assign { viewer, mid, source } => self.media.assign(viewer, mid, source).await,
+            MediaOrder::Want { viewer, mid, height } => self.media.want(viewer, mid, Some(height)).await,
         };
         if let Err(error) = done {
             tracing::error!(room = self.id.0, %error, "a room has no media");
@@ -190,6 +201,22 @@ fn translate(event: Event) -> Input {
         Event::Peer(peer, PeerEvent::LinkDown) => Input::Link { peer, is_up: false },
         Event::Peer(peer, PeerEvent::TrackStarted(track)) => Input::TrackActive { peer, track, is_active: true },
         Event::Peer(peer, PeerEvent::TrackStopped(track)) => Input::TrackActive { peer, track, is_active: false },
+        Event::Peer(peer, PeerEvent::Quality(quality)) => Input::Quality { peer, quality: told(quality) },
+    }
+}
+
+/// What the engine measured, in the words of the protocol.
+fn told(it: sfu::Quality) -> Quality {
+    Quality {
+        rtt_ms: it.rtt_ms,
+        up_loss_permille: it.up.loss_permille,
+        down_loss_permille: it.down.loss_permille,
+        up_jitter_ms: it.up.jitter_ms,
+        down_jitter_ms: it.down.jitter_ms,
+        up_kbps: it.up.kbps,
+        down_kbps: it.down.kbps,
+        is_tcp: it.is_tcp,
+        is_low: it.is_low,
     }
 }
 

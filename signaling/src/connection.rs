@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use futures_util::{Sink, SinkExt, Stream, StreamExt};
 use signaling_protocol::{
-    ClientMessage, CloseReason, ErrorCode, LeaveReason, MAX_LANES_PER_KIND, MAX_MESSAGE_BYTES, PROTOCOL_VERSION, SILENCE_LIMIT_MS,
-    ServerMessage, is_too_deep,
+    ClientMessage, CloseReason, ErrorCode, LeaveReason, MAX_LANES_PER_KIND, MAX_MESSAGE_BYTES, PROTOCOL_VERSION, QUIET_LIMIT_MS,
+    SILENCE_LIMIT_MS, ServerMessage, is_too_deep,
 };
 use signaling_sfu::{self as sfu, Kind};
 use tokio::sync::mpsc;
@@ -44,6 +44,8 @@ pub struct Connection<S> {
     limiter: Limiter,
     /// When the last frame came.
     heard_at: Instant,
+    /// The room was told that nothing comes.
+    is_quiet: bool,
     stop: CancellationToken,
 }
 
@@ -60,7 +62,7 @@ where
         clock: Clock,
         stop: CancellationToken,
     ) -> Self {
-        Self { id, socket, mailbox, media, clock, limiter: Limiter::new(clock.now_ms()), heard_at: Instant::now(), stop }
+        Self { id, socket, mailbox, media, clock, limiter: Limiter::new(clock.now_ms()), heard_at: Instant::now(), is_quiet: false, stop }
     }
 
     pub async fn run(mut self, entry: Entry) {
@@ -148,14 +150,25 @@ where
     /// The life of a seat's socket.
     async fn converse(&mut self, said: &mut mpsc::Receiver<ServerMessage>) -> End {
         loop {
+            let quiet_at = self.heard_at + Duration::from_millis(QUIET_LIMIT_MS);
+            let is_quiet = self.is_quiet;
             let step = tokio::select! {
                 biased;
+                () = tokio::time::sleep_until(quiet_at), if !is_quiet => {
+                    self.tell_quiet(true);
+                    ControlFlow::Continue(())
+                }
                 message = said.recv() => match message {
                     Some(message) => self.send(&message).await,
                     None => return End::Done,
                 },
                 message = self.next() => match message {
-                    ControlFlow::Continue(message) => self.heed(message).await,
+                    ControlFlow::Continue(message) => {
+                        if is_quiet {
+                            self.tell_quiet(false);
+                        }
+                        self.heed(message).await
+                    }
                     ControlFlow::Break(end) => ControlFlow::Break(end),
                 },
             };
@@ -163,6 +176,12 @@ where
                 return end;
             }
         }
+    }
+
+    /// Tells the room that nothing comes any more, or something again. A room that has too much to do is told by what follows.
+    fn tell_quiet(&mut self, is_quiet: bool) {
+        self.is_quiet = is_quiet;
+        let _ = self.post(Mail::Quiet { connection: self.id, is_quiet });
     }
 
     async fn heed(&mut self, message: ClientMessage) -> ControlFlow<End> {
@@ -174,6 +193,13 @@ where
             ClientMessage::Ping { nonce } => return self.send(&ServerMessage::Pong { nonce }).await,
             ClientMessage::Offer { id, sdp } => Mail::Offer { connection, id, sdp },
             ClientMessage::SetMedia { media } => Mail::SetMedia { connection, media },
+            // more tiles than lanes are a mistake of the page; the rest is as good as unknown
+            ClientMessage::Tiles { tiles } if tiles.len() > 2 * MAX_LANES_PER_KIND => {
+                return ControlFlow::Break(End::Breach(ErrorCode::MessageMalformed));
+            }
+            ClientMessage::Tiles { tiles } => Mail::Tiles { connection, tiles },
+            ClientMessage::Say { kind, to, text } => Mail::Say { connection, kind, to, text },
+            ClientMessage::Moderate { order } => Mail::Moderate { connection, order },
             ClientMessage::Leave => Mail::Leave { connection, reason: LeaveReason::Left },
         };
         match self.post(mail) {

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
-use signaling_protocol::{ErrorCode, Role};
+use signaling_protocol::{ErrorCode, InEnglish, Role, Standing};
 
 use crate::RoomId;
 
@@ -28,28 +28,70 @@ pub struct Grant {
     pub name: String,
     /// Second line: post, unit or place. May be empty.
     pub title: String,
+    /// Where they sit. May be empty.
+    pub place: String,
+    pub en: InEnglish,
     pub rights: Rights,
+    /// How they enter: `waiting`, `announced` or `present`. Somebody who comes back keeps what the room gave them meanwhile.
+    pub standing: Standing,
+    /// Why they were asked in.
+    pub reason: Option<String>,
     /// Milliseconds since 1970.
     pub expires_at_ms: u64,
 }
 
-/// What a participant may send.
+/// What a participant may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rights {
     /// Microphone and camera. Without it somebody only watches.
     pub can_publish: bool,
     /// A screen or document besides the camera.
     pub can_share_screen: bool,
+    /// Sees and hears the talk.
+    pub can_follow: bool,
+    pub can_write: bool,
+    /// Belongs to the organs: is in the side room and reads the staff's lines.
+    pub is_staff: bool,
+    /// Admits, mutes, holds, stops: whoever receives.
+    pub can_moderate: bool,
+    /// Is told how everybody's line is.
+    pub sees_quality: bool,
 }
 
 impl Rights {
-    pub const ALL: Self = Self { can_publish: true, can_share_screen: true };
-    pub const WATCH: Self = Self { can_publish: false, can_share_screen: false };
+    /// Takes part in full without being staff.
+    pub const ALL: Self = Self {
+        can_publish: true,
+        can_share_screen: true,
+        can_follow: true,
+        can_write: true,
+        is_staff: false,
+        can_moderate: false,
+        sees_quality: false,
+    };
+    /// Only sees and hears.
+    pub const WATCH: Self = Self { can_publish: false, can_share_screen: false, can_write: false, ..Self::ALL };
+    const STAFF: Self = Self { is_staff: true, ..Self::ALL };
+
+    /// The rights of a role; whoever hosts orders the talk besides.
+    #[must_use]
+    pub const fn of(role: Role, is_host: bool) -> Self {
+        let rights = match role {
+            Role::Petitioner | Role::Representative | Role::Tester => Self::ALL,
+            Role::Interpreter => Self { can_share_screen: false, ..Self::ALL },
+            Role::LocalOfficer | Role::Lawyer | Role::Leader | Role::Officer | Role::Clerk => Self::STAFF,
+            Role::Recorder => Self { can_publish: false, can_share_screen: false, ..Self::STAFF },
+            Role::Supervisor => Self { can_publish: false, can_share_screen: false, can_write: false, sees_quality: true, ..Self::STAFF },
+            Role::Technician => Self { can_follow: false, sees_quality: true, ..Self::WATCH },
+            Role::Observer => Self::WATCH,
+        };
+        if is_host { Self { can_moderate: true, sees_quality: true, ..rights } } else { rights }
+    }
 }
 
 /// A grant that this server made and that had not expired.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VerifiedGrant(Grant);
+pub struct VerifiedGrant(Box<Grant>);
 
 impl VerifiedGrant {
     #[must_use]
@@ -99,6 +141,28 @@ impl GrantKey {
         format!("{payload}.{}", URL_SAFE_NO_PAD.encode(mac))
     }
 
+    /// A word that only this server can make for an id, for lasting links. It opens nothing by itself.
+    ///
+    /// # Panics
+    /// Never: HMAC takes keys of any length.
+    #[must_use]
+    pub fn mark(&self, purpose: &str, id: &str) -> String {
+        URL_SAFE_NO_PAD.encode(self.marking(purpose, id).finalize().into_bytes())
+    }
+
+    /// Whether [`Self::mark`] made this word for the id.
+    #[must_use]
+    pub fn is_mark(&self, purpose: &str, id: &str, mark: &str) -> bool {
+        let Ok(mark) = URL_SAFE_NO_PAD.decode(mark) else { return false };
+        // compares in constant time
+        self.marking(purpose, id).verify_slice(&mark).is_ok()
+    }
+
+    /// A dot never stands in the payload of a grant, so no mark is a grant's mac.
+    fn marking(&self, purpose: &str, id: &str) -> Hmac<Sha256> {
+        self.mac.clone().chain_update(purpose).chain_update(".").chain_update(id)
+    }
+
     /// Checks a token.
     ///
     /// # Errors
@@ -113,7 +177,7 @@ impl GrantKey {
         if now_ms >= grant.expires_at_ms {
             return Err(GrantError::Expired);
         }
-        Ok(VerifiedGrant(grant))
+        Ok(VerifiedGrant(Box::new(grant)))
     }
 }
 
@@ -129,6 +193,10 @@ mod tests {
             role: Role::Petitioner,
             name: "王先生".into(),
             title: String::new(),
+            place: String::new(),
+            en: Default::default(),
+            standing: Standing::Present,
+            reason: None,
             rights: Rights::ALL,
             expires_at_ms: 1_000,
         }
@@ -140,6 +208,18 @@ mod tests {
         let token = key.sign(&grant());
         assert_eq!(key.verify(&token, 999).map(|it| it.grant().clone()), Ok(grant()));
         assert_eq!(key.verify(&token, 1_000), Err(GrantError::Expired));
+    }
+
+    #[test]
+    fn a_mark_names_one_purpose_and_one_id() {
+        let key = GrantKey::new(&[7; 32]);
+        let mark = key.mark("join", "p1");
+        assert!(key.is_mark("join", "p1", &mark));
+        let foreign = GrantKey::new(&[8; 32]).mark("join", "p1");
+        for (purpose, id, word) in [("join", "p2", &mark), ("look", "p1", &mark), ("join", "p1", &foreign), ("join", "p1", &String::new())]
+        {
+            assert!(!key.is_mark(purpose, id, word), "{purpose} {id} {word}");
+        }
     }
 
     #[test]

@@ -117,6 +117,15 @@ impl Hub {
         mailbox.send(Mail::Close { reason }).await.map_err(|_| RoomUnknown)
     }
 
+    /// Lets somebody in who waits in a room's lobby. Nothing happens when nobody waits by that id.
+    ///
+    /// # Errors
+    /// When no such room is open.
+    pub async fn admit(&self, id: &RoomId, participant: &str) -> Result<(), RoomUnknown> {
+        let mailbox = self.mailbox(id).ok_or(RoomUnknown)?;
+        mailbox.send(Mail::Admit { participant: participant.to_owned() }).await.map_err(|_| RoomUnknown)
+    }
+
     /// Takes a participant out of a room. Nothing happens when it is not there.
     ///
     /// # Errors

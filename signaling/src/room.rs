@@ -3,13 +3,16 @@
 //! Pure: [`Room::apply`] is told the time and what happened, and returns what is to be done, in order. It never fails;
 //! a refusal is an output like any other. Everything random (tokens) and everything slow (SDP) comes in as input.
 //!
-//! Invariants: a participant has one seat; a grant opens one seat once; a viewer's lane never shows somebody who is
-//! not in the room; each source fills at most one lane of a viewer; while lanes suffice everybody sees everybody.
+//! Invariants: a participant has one seat; a grant opens one seat once; a viewer's lane never shows somebody whom the
+//! viewer may not follow (see `floor`); each source fills at most one lane of a viewer; while lanes suffice everybody
+//! sees everybody they may follow.
 
+mod floor;
 mod input;
 mod lanes;
 mod output;
 mod seat;
+mod talk;
 
 use std::collections::HashMap;
 
@@ -18,9 +21,10 @@ pub use output::{Fact, FactKind, MediaOrder, Output};
 use seat::Seat;
 use serde::{Deserialize, Serialize};
 use signaling_protocol::{
-    CloseReason, ErrorCode, LeaveReason, LinkState, MAX_PARTICIPANTS, MediaState, RESUME_WINDOW_MS, RoomSnapshot, ServerMessage,
+    CloseReason, ErrorCode, Floor, LeaveReason, LinkState, MAX_PARTICIPANTS, MediaState, RESUME_WINDOW_MS, RoomSnapshot, ServerMessage,
 };
 use signaling_sfu::PeerId;
+use talk::Talk;
 
 /// Names a room: the server's id of the session.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -37,13 +41,20 @@ impl From<&str> for RoomId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RoomPolicy {
     pub max_participants: usize,
-    /// How long somebody whose socket broke may come back, in milliseconds.
-    pub resume_window_ms: u64,
+    /// How long somebody whose socket broke may come back, in milliseconds; `None`: until the host removes them or the room closes.
+    pub resume_window_ms: Option<u64>,
+    /// A classified topic was touched before the server restarted.
+    pub is_stopped: bool,
+}
+
+impl RoomPolicy {
+    /// A session: who was admitted keeps the seat.
+    pub const SESSION: Self = Self { max_participants: MAX_PARTICIPANTS, resume_window_ms: None, is_stopped: false };
 }
 
 impl Default for RoomPolicy {
     fn default() -> Self {
-        Self { max_participants: MAX_PARTICIPANTS, resume_window_ms: RESUME_WINDOW_MS }
+        Self { max_participants: MAX_PARTICIPANTS, resume_window_ms: Some(RESUME_WINDOW_MS), is_stopped: false }
     }
 }
 
@@ -55,6 +66,8 @@ pub struct Room {
     /// In order of joining.
     seats: Vec<Seat>,
     speaker: Option<String>,
+    floor: Floor,
+    talk: Talk,
     /// Grants that opened a seat, until they expire.
     used_grants: HashMap<String, u64>,
     outputs: Vec<Output>,
@@ -63,7 +76,17 @@ pub struct Room {
 impl Room {
     #[must_use]
     pub fn new(id: RoomId, policy: RoomPolicy) -> Self {
-        Self { id, policy, seats: Vec::new(), speaker: None, used_grants: HashMap::new(), outputs: Vec::new() }
+        let floor = Floor { is_stopped: policy.is_stopped, ..Floor::default() };
+        Self {
+            id,
+            policy,
+            seats: Vec::new(),
+            speaker: None,
+            floor,
+            talk: Talk::default(),
+            used_grants: HashMap::new(),
+            outputs: Vec::new(),
+        }
     }
 
     /// Takes in one thing that happened at `now_ms`.
@@ -73,12 +96,17 @@ impl Room {
             Input::Resume { connection, token, new_token } => self.resume(now_ms, connection, &token, new_token),
             Input::Offered(offered) => self.offered(*offered),
             Input::SetMedia { connection, media } => self.set_media(connection, media),
+            Input::Quiet { connection, is_quiet } => self.quiet(now_ms, connection, is_quiet),
+            Input::Tiles { connection, tiles } => self.size_tiles(connection, tiles),
+            Input::Say { connection, kind, to, text } => self.say(now_ms, connection, kind, to, text),
+            Input::Moderate { connection, order } => self.moderate(now_ms, connection, order),
+            Input::Quality { peer, quality } => self.tell_quality(peer, quality),
             Input::SocketLost { connection } => self.socket_lost(now_ms, connection),
             Input::Leave { connection, reason } => {
                 let leaver = self.seats.iter().position(|seat| seat.connection == Some(connection));
                 leaver.into_iter().for_each(|at| self.vacate(at, reason));
             }
-            Input::Link { peer, is_up } => self.link(peer, is_up),
+            Input::Link { peer, is_up } => self.link(now_ms, peer, is_up),
             Input::TrackActive { peer, track, is_active } => {
                 if let Some(seat) = self.seats.iter_mut().find(|seat| seat.peer == peer) {
                     seat.set_active(track, is_active);
@@ -89,6 +117,9 @@ impl Room {
                 self.speaker = peer.and_then(|peer| self.seats.iter().find(|seat| seat.peer == peer)).map(|seat| seat.id.clone());
                 let message = ServerMessage::Speaker { participant: self.speaker.clone() };
                 self.broadcast(None, &message);
+            }
+            Input::Admit { participant } => {
+                self.admit(now_ms, &participant);
             }
             Input::Remove { participant } => {
                 if let Some(at) = self.seats.iter().position(|seat| seat.id == participant) {
@@ -108,7 +139,7 @@ impl Room {
     /// When [`Input::Tick`] is due, if at all.
     #[must_use]
     pub fn next_deadline_ms(&self) -> Option<u64> {
-        self.seats.iter().filter_map(|seat| seat.gone_at_ms).min()
+        self.seats.iter().flat_map(|seat| [seat.gone_at_ms, seat.releases_at_ms(), seat.opens_at_ms]).flatten().min()
     }
 
     /// The participant that speaks on a connection.
@@ -137,11 +168,12 @@ impl Room {
             return;
         }
         self.used_grants.insert(grant.id.clone(), grant.expires_at_ms);
-        if let Some(at) = self.seats.iter().position(|seat| seat.id == grant.participant) {
-            self.dismiss_quietly(at, CloseReason::Replaced, LeaveReason::Replaced);
-        }
         let (connection, answer, token) = (joining.connection, joining.answer.clone(), joining.token.clone());
-        let seat = Seat::new(joining);
+        let mut seat = Seat::new(joining);
+        if let Some(at) = self.seats.iter().position(|it| it.id == seat.id) {
+            let former = self.dismiss_quietly(at, CloseReason::Replaced, LeaveReason::Replaced);
+            seat.inherit(&former);
+        }
         let participant = seat.participant();
         let lanes = seat.lanes.lines();
         self.outputs.push(Output::Media(MediaOrder::Add { peer: seat.peer }));
@@ -150,7 +182,8 @@ impl Room {
         let room = self.snapshot(connection);
         self.send(connection, ServerMessage::Joined { participant: participant.id.clone(), answer, lanes, room, resume: token });
         self.fact(FactKind::Joined { participant: participant.id.clone() });
-        self.broadcast(Some(connection), &ServerMessage::ParticipantJoined { participant });
+        self.broadcast(Some(connection), &ServerMessage::ParticipantJoined { participant: participant.clone() });
+        self.announce_newcomer(now_ms, &participant.id);
     }
 
     fn resume(&mut self, now_ms: u64, connection: ConnectionId, token: &str, new_token: String) {
@@ -161,12 +194,12 @@ impl Room {
         if let Some(stale) = seat.connection.replace(connection) {
             self.outputs.push(Output::Close { connection: stale });
         }
-        seat.gone_at_ms = None;
+        (seat.gone_at_ms, seat.is_quiet) = (None, false);
         seat.token.clone_from(&new_token);
         let id = seat.id.clone();
         let room = self.snapshot(connection);
         self.send(connection, ServerMessage::Resumed { room, resume: new_token });
-        self.relink(&id);
+        self.relink(now_ms, &id);
     }
 
     fn offered(&mut self, offered: Offered) {
@@ -199,29 +232,49 @@ impl Room {
             return;
         };
         seat.connection = None;
-        seat.gone_at_ms = Some(now_ms + window_ms);
+        seat.gone_at_ms = window_ms.map(|window_ms| now_ms + window_ms);
         let id = seat.id.clone();
-        self.relink(&id);
+        self.relink(now_ms, &id);
     }
 
-    fn link(&mut self, peer: PeerId, is_up: bool) {
+    fn quiet(&mut self, now_ms: u64, connection: ConnectionId, is_quiet: bool) {
+        let Some(seat) = self.seats.iter_mut().find(|seat| seat.connection == Some(connection)) else {
+            return;
+        };
+        seat.is_quiet = is_quiet;
+        let id = seat.id.clone();
+        self.relink(now_ms, &id);
+    }
+
+    fn link(&mut self, now_ms: u64, peer: PeerId, is_up: bool) {
         let Some(seat) = self.seats.iter_mut().find(|seat| seat.peer == peer) else {
             return;
         };
         seat.is_media_up = is_up;
         seat.was_media_up |= is_up;
         let id = seat.id.clone();
-        self.relink(&id);
+        self.relink(now_ms, &id);
     }
 
     fn tick(&mut self, now_ms: u64) {
         while let Some(at) = self.seats.iter().position(|seat| seat.gone_at_ms.is_some_and(|at_ms| at_ms <= now_ms)) {
             self.vacate(at, LeaveReason::Lost);
         }
+        let mut is_changed = false;
+        for seat in &mut self.seats {
+            if seat.releases_at_ms().is_some_and(|at_ms| at_ms <= now_ms) {
+                seat.is_released = true;
+                is_changed = true;
+            }
+        }
+        is_changed |= self.open_announced(now_ms);
+        if is_changed {
+            self.settle_lanes();
+        }
     }
 
     /// Works out the link state again and tells about a change.
-    fn relink(&mut self, id: &str) {
+    fn relink(&mut self, now_ms: u64, id: &str) {
         let Some(seat) = self.seats.iter_mut().find(|seat| seat.id == id) else {
             return;
         };
@@ -230,8 +283,13 @@ impl Room {
             return;
         }
         seat.link = link;
+        seat.interrupted_at_ms = (link == LinkState::Interrupted).then_some(now_ms);
+        let was_released = std::mem::replace(&mut seat.is_released, false);
         let participant = seat.participant();
         self.broadcast(None, &ServerMessage::ParticipantChanged { participant });
+        if was_released {
+            self.settle_lanes();
+        }
         match link {
             LinkState::Live => self.fact(FactKind::Live { participant: id.to_owned() }),
             LinkState::Interrupted => self.fact(FactKind::Interrupted { participant: id.to_owned() }),
@@ -246,9 +304,9 @@ impl Room {
     }
 
     /// Like `dismiss` for somebody who comes back in the same breath: the room does not become empty.
-    fn dismiss_quietly(&mut self, at: usize, told: CloseReason, reason: LeaveReason) {
+    fn dismiss_quietly(&mut self, at: usize, told: CloseReason, reason: LeaveReason) -> Seat {
         self.say_goodbye(at, told);
-        self.unseat(at, reason);
+        self.unseat(at, reason)
     }
 
     fn say_goodbye(&mut self, at: usize, told: CloseReason) {
@@ -265,7 +323,7 @@ impl Room {
         }
     }
 
-    fn unseat(&mut self, at: usize, reason: LeaveReason) {
+    fn unseat(&mut self, at: usize, reason: LeaveReason) -> Seat {
         let seat = self.seats.remove(at);
         self.outputs.push(Output::Media(MediaOrder::Remove { peer: seat.peer }));
         if let Some(connection) = seat.connection {
@@ -277,7 +335,12 @@ impl Room {
             self.speaker = None;
             self.broadcast(None, &ServerMessage::Speaker { participant: None });
         }
-        self.fact(FactKind::Left { participant: seat.id, reason });
+        if self.floor.spotlight.as_ref().is_some_and(|it| it.participant == seat.id) && reason != LeaveReason::Replaced {
+            self.floor.spotlight = None;
+            self.tell_floor();
+        }
+        self.fact(FactKind::Left { participant: seat.id.clone(), reason });
+        seat
     }
 
     fn settle_lanes(&mut self) {
@@ -287,9 +350,9 @@ impl Room {
     /// Fills and empties lanes until they fit who is there, and tells each viewer whose table changed; not the one
     /// whose snapshot is about to say it.
     fn settle_lanes_except(&mut self, silent: Option<ConnectionId>) {
-        let sources = lanes::sources(&self.seats);
-        for seat in &mut self.seats {
-            let orders = seat.lanes.settle(&seat.id, &sources);
+        let wanted = self.wanted();
+        for (seat, wanted) in self.seats.iter_mut().zip(&wanted) {
+            let orders = seat.lanes.settle(wanted);
             if orders.is_empty() {
                 continue;
             }
@@ -303,12 +366,15 @@ impl Room {
     }
 
     fn snapshot(&self, viewer: ConnectionId) -> RoomSnapshot {
-        let assignments = self.seats.iter().find(|seat| seat.connection == Some(viewer)).map(|seat| seat.lanes.assignments());
+        let viewer_seat = self.seats.iter().find(|seat| seat.connection == Some(viewer));
+        let assignments = viewer_seat.map(|seat| seat.lanes.assignments());
         RoomSnapshot {
             id: self.id.0.clone(),
             participants: self.seats.iter().map(Seat::participant).collect(),
             assignments: assignments.unwrap_or_default(),
             speaker: self.speaker.clone(),
+            floor: self.floor.clone(),
+            lines: viewer_seat.map(|seat| self.talk.seen_by(seat)).unwrap_or_default(),
         }
     }
 

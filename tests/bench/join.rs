@@ -14,7 +14,7 @@ pub async fn measure() -> anyhow::Result<Vec<Figure>> {
     let samples: Vec<f64> = serde_json::from_str(line)?;
     let n = samples.len();
     Ok(vec![
-        Figure::at_most("join", &format!("join to first frame, p50 of {n}"), quantile(&samples, 0.5), "ms", 200.0, 80.0),
-        Figure::at_most("join", &format!("join to first frame, p95 of {n}"), quantile(&samples, 0.95), "ms", 400.0, 120.0),
+        Figure::at_most("join", &format!("join to first frame, p50 of {n}"), quantile(&samples, 0.5), "ms", 120.0, 60.0),
+        Figure::at_most("join", &format!("join to first frame, p95 of {n}"), quantile(&samples, 0.95), "ms", 250.0, 100.0),
     ])
 }

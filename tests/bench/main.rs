@@ -12,13 +12,14 @@ mod queue;
 mod report;
 mod rota;
 mod server;
+mod session;
 mod sfu;
 mod start;
 
 use anyhow::{Context as _, bail};
 use report::Figure;
 
-const NAMES: [&str; 9] = ["start", "board", "join", "sfu", "estimate", "queue", "booking", "feeds", "rota"];
+const NAMES: [&str; 10] = ["start", "board", "join", "session", "sfu", "estimate", "queue", "booking", "feeds", "rota"];
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -33,6 +34,7 @@ async fn main() -> anyhow::Result<()> {
             "booking" => booking::measure().await,
             "feeds" => feeds::measure().await,
             "join" => join::measure().await,
+            "session" => session::measure().await,
             "sfu" => sfu::measure().await,
             "estimate" => Ok(estimate::measure()),
             "rota" => Ok(rota::measure()),

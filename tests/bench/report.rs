@@ -1,5 +1,6 @@
 //! A figure with its limits.
 
+use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 
 /// One measured value. Without limits it is a peer or a floor that others are read beside.
@@ -50,6 +51,11 @@ impl Figure {
         };
         println!("  {:<42} {:>10.2} {:<10} {limits}", self.figure, self.value, self.unit);
     }
+}
+
+/// The figures that a program printed, one JSON line for each.
+pub fn printed(text: &str) -> anyhow::Result<Vec<Figure>> {
+    text.lines().filter(|l| l.starts_with('{')).map(|l| serde_json::from_str(l).with_context(|| l.to_owned())).collect()
 }
 
 /// The value below which the given share of the samples lies.

@@ -21,6 +21,7 @@ fn lawyer(n: u64, firms: u64, from: Day) -> Lawyer {
         id: LawyerId(Uuid::from_u64_pair(1, n)),
         firm: FirmId(Uuid::from_u64_pair(2, n % firms)),
         specialties: Vec::new(),
+        languages: Vec::new(),
         monthly_limit: 6,
         yearly_limit: 60,
         served: u16::try_from(n * 7 % 4).unwrap_or(0) + 20,

@@ -2,7 +2,7 @@
 //! the organ has to answer for.
 
 use serde_json::{Value, json};
-use server::service::day_end;
+use server::service::lines::day_end;
 use server_domain::event::EventKind;
 
 use crate::booking::{CARDS, Kiosk, counts_are_right, form, free, jobs};
@@ -14,7 +14,7 @@ use crate::screening::{path, posted, request};
 use crate::sitting::{go_to, laid_out, path as sitting_path, round};
 
 /// Books the n-th free slot and has the leader say yes; gives code and id.
-async fn confirmed(w: &World, hall: &str, slots: &[String], n: usize, more: Value) -> (String, String) {
+pub async fn confirmed(w: &World, hall: &str, slots: &[String], n: usize, more: Value) -> (String, String) {
     let mut form = form(hall, "王秀英", Some(CARDS[n]), "housing");
     form.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap_or_default());
     let a = Kiosk::new(w, n).book("book", &slots[n], form).await.ok(201);

@@ -60,7 +60,7 @@ pub async fn free(w: &World, sitting: &str) -> Vec<String> {
 
 /// Runs every job that the server runs by itself.
 pub async fn jobs(w: &World) {
-    use server::service::{answer, check_in, hold, wait_list};
+    use server::service::appointments::{answer, check_in, hold, wait_list};
     let cx = &w.running.context;
     hold::expire(cx).await.unwrap();
     wait_list::run(cx).await.unwrap();
@@ -280,9 +280,9 @@ async fn wants_one(
     slots: std::sync::Arc<Vec<String>>,
     hall: String,
 ) -> Vec<(String, String)> {
-    use server::service::booking::{self, Key};
-    use server::service::hold;
-    let source = server::service::booking::Source::Kiosk { device: format!("kiosk-{n:04}") };
+    use server::service::appointments::booking::{self, Key};
+    use server::service::appointments::hold;
+    let source = server::service::appointments::booking::Source::Kiosk { device: format!("kiosk-{n:04}") };
     let key = |of: &str, no: usize| Key { key: format!("{of}-{n}-{no}"), request_hash: String::new() };
     for no in 0..slots.len() {
         let slot = &slots[(n + no) % slots.len()];

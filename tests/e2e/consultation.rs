@@ -7,7 +7,7 @@ use crate::harness::{Answer, Person, World, issue, on_both, text};
 use crate::registration::{WANG, run_sql};
 
 /// A number for legal advice at Xinghai Town, with whatever else the body carries.
-async fn comes(w: &World, name: &str, more: Value) -> Answer {
+pub async fn comes(w: &World, name: &str, more: Value) -> Answer {
     let site = w.site("星海镇").await;
     let mut body = issue(&site, &w.queue(&site, "legal_advice").await, name);
     if let (Some(body), Value::Object(more)) = (body.as_object_mut(), more) {
@@ -26,7 +26,7 @@ async fn declare(lawyer: &Person, ticket: &str, word: &str) -> Answer {
     lawyer.post(&format!("/api/v1/tickets/{ticket}/declare"), json!({ "declaration": word })).await
 }
 
-async fn add_party(who: &Person, ticket: &str, name: &str) -> Answer {
+pub async fn add_party(who: &Person, ticket: &str, name: &str) -> Answer {
     who.post(&format!("/api/v1/tickets/{ticket}/parties"), json!({ "name": name })).await
 }
 
@@ -42,7 +42,7 @@ async fn firm(w: &World, username: &str) -> String {
     all.iter().find(|l| l.username == username).unwrap().firm_id.to_string()
 }
 
-const HOW: &str = r#"{ "topic": "labour", "outcome": "answered", "summary": "已解答" }"#;
+const HOW: &str = r#"{ "topic": "labour", "outcome": "answered", "summary": "" }"#;
 
 pub fn how() -> Value {
     serde_json::from_str(HOW).unwrap()
@@ -88,6 +88,12 @@ on_both!(nothing_but_names_is_told_before_the_declaration, |w: World| async move
     assert!(current.get("conflict").is_none(), "{current}");
     assert_eq!((&current["card"]["paper_masked"], &current["representatives"]), (&json!("640***********0021"), &json!(["李建国"])));
     lawyer.post(&format!("/api/v1/sessions/{session}/grant"), json!({})).await.ok(200);
+    // What others may read later takes nothing of the talk.
+    let note = lawyer.put(&format!("/api/v1/sessions/{session}/note"), json!({ "text": "x", "version": 0 })).await;
+    assert_eq!(note.no(), (403, "forbidden".to_owned()));
+    let told = json!({ "topic": "labour", "outcome": "answered", "summary": "已解答" });
+    let refused = lawyer.post(&format!("/api/v1/tickets/{ticket}/complete"), told).await;
+    assert_eq!((refused.code().as_str(), &refused.body["fields"][0]["pointer"]), ("field_invalid", &json!("/summary")));
     assert_eq!(declare(&lawyer, &ticket, "clear").await.code(), "consultation_state", "a word is given once");
     assert_eq!(declare(&lawyer, &ticket, "perhaps").await.status, 400);
     lawyer.post(&format!("/api/v1/tickets/{ticket}/complete"), how()).await.ok(200);

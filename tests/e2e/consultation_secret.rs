@@ -33,7 +33,10 @@ on_both!(an_opinion_to_the_organ_is_a_paper_of_its_own_and_needs_consent, |w: Wo
     assert_eq!(lawyer.post(&opinion, body(true, "再来")).await.code(), "consultation_state", "one for a unit");
     let officer = w.login("officer.dawukou2").await;
     assert_eq!(officer.get(&opinion).await.ok(200), given, "the unit's officer reads it");
+    assert_eq!(officer.get("/api/v1/opinions").await.ok(200), given, "and finds it");
     assert_eq!(officer.get(&path).await.status, 403, "and not the record");
+    assert_eq!(w.login("officer.dawukou1").await.get("/api/v1/opinions").await.ok(200), json!({ "items": [] }));
+    assert_eq!(lawyer.get("/api/v1/opinions").await.no(), (403, "forbidden".to_owned()));
     for username in ["officer.dawukou1", "officer.huinong2", "clerk.hall1", "supervisor1", "coordinator", "lawyer02"] {
         assert_eq!(w.login(username).await.get(&opinion).await.no(), (403, "forbidden".to_owned()), "{username}");
     }

@@ -6,14 +6,14 @@ use crate::harness::{Person, World, on_both, text};
 use crate::rota::{path, shifts, username};
 use crate::sitting::go_to;
 
-const DAY: &str = "2026-11-24";
+pub const DAY: &str = "2026-11-24";
 const NINE: u16 = 9 * 60;
 
 async fn round(w: &World) {
-    server::service::empty_chair::round(&w.running.context).await.unwrap();
+    server::service::lawyers::empty_chair::round(&w.running.context).await.unwrap();
 }
 
-async fn at(w: &World, minute: u16) -> Person {
+pub async fn at(w: &World, minute: u16) -> Person {
     go_to(w, DAY, minute);
     round(w).await;
     w.login("coordinator").await
@@ -24,7 +24,7 @@ async fn duties(coordinator: &Person, hall: &str) -> Value {
     coordinator.get(&format!("/api/v1/duty?site={hall}&day={DAY}")).await.ok(200)
 }
 
-async fn legal(w: &World, site: &str) -> Value {
+pub async fn legal(w: &World, site: &str) -> Value {
     w.anyone().get(&format!("/api/v1/sites/{site}/today")).await.ok(200)["legal"].clone()
 }
 
@@ -65,7 +65,10 @@ on_both!(a_gap_opens_by_itself_and_the_reserve_is_asked_in_order, |w: World| asy
     let day = duties(&coordinator, &hall).await;
     assert_eq!(day["gaps"].as_array().unwrap().len(), 2);
     let gap = day["gaps"][0].clone();
-    assert_eq!((&gap["reason"], &gap["rung"], &gap["choices"]), (&json!("absent"), &json!("reserve"), &json!(["reserve", "rebook"])));
+    assert_eq!(
+        (&gap["reason"], &gap["rung"], &gap["choices"]),
+        (&json!("absent"), &json!("reserve"), &json!(["reserve", "call_back", "rebook"]))
+    );
     let told = legal(&w, &hall).await;
     assert_eq!((&told["state"], &told["rung"]), (&json!("gap"), &json!("reserve")), "people know before they choose");
     let board = w.anyone().get(&format!("/api/v1/boards/{hall}")).await.ok(200);
@@ -112,7 +115,7 @@ on_both!(with_nobody_of_the_reserve_a_lawyer_elsewhere_helps_and_else_another_da
     };
     let before = absent(&coordinator).await;
     let coordinator = at(&w, 8 * 60 + 45).await;
-    assert_eq!(legal(&w, &hall).await["choices"], json!(["rebook"]));
+    assert_eq!(legal(&w, &hall).await["choices"], json!(["call_back", "rebook"]));
     assert!(legal(&w, &hall).await["next_day"].is_string());
     // The one by video comes late: that chair's gap ends, and the other's people are served from there.
     let late = lawyer_of(&w, &coordinator, &two).await;

@@ -39,7 +39,8 @@ impl Ear {
                 let (block, rest) = (block.to_owned(), rest.to_owned());
                 self.rest = rest;
                 let field = |name: &str| block.lines().find_map(|l| l.strip_prefix(name)).map(|v| v.trim().to_owned());
-                if let Some(kind) = field("event:") {
+                // At ten the demo notices sooner or later that its lawyers' chairs are empty; not what these tests listen for.
+                if let Some(kind) = field("event:").filter(|kind| !kind.starts_with("gap.") && kind != "sitting.changed") {
                     return Heard { id: field("id:").unwrap_or_default(), kind, data: field("data:").unwrap_or_default() };
                 }
                 continue;

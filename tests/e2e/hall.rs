@@ -23,7 +23,7 @@ on_both!(a_desk_whose_page_is_gone_is_shown_and_its_person_moved, |w: World| asy
     let view = manager.get(&format!("/api/v1/halls/{hall}")).await.ok(200);
     assert!(desk_of(&view, &desk)["lost_since"].is_null(), "sixty seconds are not over yet");
     w.clock.advance_ms(1);
-    assert_eq!(server::service::desk::notice_lost(&w.running.context).await.unwrap(), 1);
+    assert_eq!(server::service::lines::desk::notice_lost(&w.running.context).await.unwrap(), 1);
     let view = manager.get(&format!("/api/v1/halls/{hall}")).await.ok(200);
     assert!(desk_of(&view, &desk)["lost_since"].is_string());
     assert_eq!(manager.post(&format!("/api/v1/desks/{desk}/release"), json!({})).await.code(), "desk_busy");
@@ -47,8 +47,8 @@ on_both!(a_page_that_comes_back_is_not_lost_any_more, |w: World| async move {
     let desk = w.sit(&clerk, 0).await;
     clerk.post(&format!("/api/v1/desks/{desk}/call-next"), json!({})).await.ok(200);
     w.clock.advance_ms(61_000);
-    assert_eq!(server::service::desk::notice_lost(&w.running.context).await.unwrap(), 1);
-    assert_eq!(server::service::desk::notice_lost(&w.running.context).await.unwrap(), 0, "told once");
+    assert_eq!(server::service::lines::desk::notice_lost(&w.running.context).await.unwrap(), 1);
+    assert_eq!(server::service::lines::desk::notice_lost(&w.running.context).await.unwrap(), 0, "told once");
     clerk.post(&format!("/api/v1/desks/{desk}/beat"), json!({})).await.ok(204);
     let manager = w.login("manager.hall").await;
     let view = manager.get(&format!("/api/v1/halls/{hall}")).await.ok(200);

@@ -47,9 +47,37 @@ pub struct World {
     pub clock: Clock,
     pub base: String,
     pub settings: Settings,
+    /// What goes with the world; a test that starts its server again keeps its data.
+    _place: Option<Place>,
 }
 
-/// A folder that is removed with the test.
+/// Where a server kept its data: folder and database go with it, so that a whole run needs little room.
+struct Place {
+    folder: PathBuf,
+    database: Option<String>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+        let Some(url) = self.database.take() else { return };
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            runtime.block_on(async {
+                let name = url.rsplit_once('/').expect("a database name in the URL").1;
+                let admin = std::env::var("TEST_POSTGRES_URL").expect("set, for the database was made with it");
+                let mut admin = sqlx::PgConnection::connect(&admin).await?;
+                let drop = sqlx::AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+                sqlx::query(drop).execute(&mut admin).await.map(|_| ())
+            })
+        });
+        if let Ok(Err(error)) = dropping.join() {
+            eprintln!("the database of the test stays: {error}");
+        }
+    }
+}
+
+/// A new folder for one test.
 pub fn fresh_folder() -> PathBuf {
     static LAST: AtomicU32 = AtomicU32::new(0);
     let n = LAST.fetch_add(1, Ordering::SeqCst);
@@ -83,24 +111,31 @@ pub async fn settings(engine: Engine) -> Settings {
         },
         advertise: vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
         media_port: 0,
+        media_tcp_port: None,
         tls: None,
         public_url: None,
         voice_dir: None,
         sms_url: None,
         sms_key: None,
+        turn_urls: Vec::new(),
+        turn_key: None,
     }
 }
 
 impl World {
     pub async fn start(engine: Engine) -> Self {
         let ten = Timestamp(Day::parse("2026-11-23").expect("a date").start().0 + 10 * 3_600_000);
-        Self::start_with(settings(engine).await, Clock::by_hand(ten)).await
+        let settings = settings(engine).await;
+        let folder = settings.data.parent().expect("the test's own folder").to_owned();
+        let place = Place { folder, database: settings.database.clone() };
+        let world = Self::start_with(settings, Clock::by_hand(ten)).await;
+        Self { _place: Some(place), ..world }
     }
 
     pub async fn start_with(settings: Settings, clock: Clock) -> Self {
         let running = boot::start(&settings, clock.clone()).await.expect("the server starts");
         let base = format!("http://{}", running.address);
-        Self { running, clock, base, settings }
+        Self { running, clock, base, settings, _place: None }
     }
 
     /// Somebody without login or seat.

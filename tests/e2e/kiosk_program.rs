@@ -34,7 +34,8 @@ async fn line_test_measures_there_and_back_through_the_server() {
     let (audio, video) = (report.audio.as_ref().unwrap(), report.video.as_ref().unwrap());
     // sent and received counts are facts of the test; how fast the machine was is not
     assert!(audio.packets_received > 10 && video.packets_received > 10, "{table}");
-    assert!(video.packets_received <= video.packets_sent && report.keyframe_requests > 0, "{table}");
+    // a picture that begins after its viewer connected needs no request for a keyframe
+    assert!(video.packets_received <= video.packets_sent, "{table}");
     assert!(report.socket_ms.is_some() && report.connect_ms.is_some() && !report.media_ports.is_empty(), "{table}");
 }
 

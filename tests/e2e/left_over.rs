@@ -12,7 +12,7 @@ fn next_morning(w: &World) {
 }
 
 async fn end_day(w: &World) {
-    while server::service::day_end::run(&w.running.context).await.unwrap() > 0 {}
+    while server::service::lines::day_end::run(&w.running.context).await.unwrap() > 0 {}
 }
 
 on_both!(who_was_not_served_is_looked_after_tomorrow, |w: World| async move {

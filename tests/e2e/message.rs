@@ -15,15 +15,18 @@ use server::service::message::{self, About};
 use server_domain::message::MessageKind;
 use server_domain::{Day, Timestamp};
 use server_store::message as messages;
+use tokio::sync::watch;
 
 use crate::harness::{Engine, World, settings, text};
 
+/// How long is waited for what goes out by itself: three rounds of the jobs, which look every 15 s.
+const PATIENCE: Duration = Duration::from_secs(45);
 const KEY: &str = "a key that both sides know";
 
 /// What the gateway got, and what it answers next; 200 when nothing is laid out.
 #[derive(Clone, Default)]
 pub struct Twin {
-    got: Arc<Mutex<Vec<Value>>>,
+    got: Arc<watch::Sender<Vec<Value>>>,
     answers: Arc<Mutex<VecDeque<u16>>>,
 }
 
@@ -41,19 +44,21 @@ impl Twin {
         self.answers.lock().unwrap().extend(answers);
     }
 
-    fn got(&self) -> Vec<Value> {
-        self.got.lock().unwrap().clone()
+    pub fn got(&self) -> Vec<Value> {
+        self.got.borrow().clone()
     }
 
     /// Waits until the gateway was asked so often.
     pub async fn asked(&self, times: usize) -> Vec<Value> {
-        for _ in 0..300 {
-            if self.got().len() >= times {
-                return self.got();
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("asked {} times, not {times}", self.got().len());
+        self.until(|got| got.len() >= times).await;
+        assert!(self.got().len() >= times, "asked {} times, not {times}", self.got().len());
+        self.got()
+    }
+
+    /// Waits until what it got is enough, 45 s at most.
+    pub async fn until(&self, is_enough: impl Fn(&[Value]) -> bool) {
+        let mut heard = self.got.subscribe();
+        let _ = tokio::time::timeout(PATIENCE, heard.wait_for(|got| is_enough(got))).await;
     }
 }
 
@@ -63,12 +68,19 @@ async fn take(State(twin): State<Twin>, headers: HeaderMap, body: Bytes) -> (Sta
     let signed = headers.get("x-signature").unwrap().to_str().unwrap();
     assert_eq!(signed, server::sms::gateway::signature(KEY.as_bytes(), body), "the body is signed");
     let sent: Value = serde_json::from_str(body).unwrap();
-    twin.got.lock().unwrap().push(sent.clone());
+    twin.got.send_modify(|got| got.push(sent.clone()));
     let status = twin.answers.lock().unwrap().pop_front().unwrap_or(200);
     (StatusCode::from_u16(status).unwrap(), text(&sent["to"]))
 }
 
+/// The demo's lawyers left no phone here: nothing goes out by itself.
 pub async fn world(engine: Engine, hour: i64) -> (World, Twin) {
+    let (w, twin) = with_lawyers(engine, hour).await;
+    crate::registration::run_sql(&w, "UPDATE lawyer SET phone_sealed = NULL").await;
+    (w, twin)
+}
+
+pub async fn with_lawyers(engine: Engine, hour: i64) -> (World, Twin) {
     let (twin, url) = Twin::start().await;
     let with_sms = server::boot::Settings { sms_url: Some(url), sms_key: Some(KEY.to_owned()), ..settings(engine).await };
     let at = Timestamp(Day::parse("2026-11-23").unwrap().start().0 + hour * 3_600_000);
@@ -98,19 +110,31 @@ async fn tell(w: &World, kind: MessageKind, seq: i64, at: Option<Timestamp>) {
         .unwrap();
 }
 
-async fn count(w: &World, state: &str) -> i64 {
+pub async fn count(w: &World, state: &str) -> i64 {
     let mut tx = w.running.context.db.read().await.unwrap();
     messages::count(&mut tx).await.unwrap().into_iter().find(|(s, _)| s == state).map_or(0, |(_, n)| n)
 }
 
 pub async fn until_counted(w: &World, state: &str, n: i64) {
-    for _ in 0..300 {
-        if count(w, state).await == n {
+    let mut commits = w.running.context.db.committed();
+    while count(w, state).await != n {
+        let changed = tokio::time::timeout(PATIENCE, commits.changed()).await;
+        assert!(changed.is_ok(), "{} {state}, not {n}", count(w, state).await);
+    }
+}
+
+/// Waits until the answer to a try is written down: the next is planned `wait_ms` from now.
+async fn until_planned(w: &World, wait_ms: i64) {
+    let (mut commits, now) = (w.running.context.db.committed(), w.clock.now());
+    loop {
+        let mut tx = w.running.context.db.read().await.unwrap();
+        let planned = messages::due(&mut tx, now.plus_ms(3_600_000), 9).await.unwrap();
+        drop(tx);
+        if planned.iter().any(|m| m.not_before == now.plus_ms(wait_ms)) {
             return;
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        assert!(tokio::time::timeout(PATIENCE, commits.changed()).await.is_ok(), "no try in {wait_ms} ms");
     }
-    panic!("{} {state}, not {n}", count(w, state).await);
 }
 
 macro_rules! on_both {
@@ -140,10 +164,12 @@ on_both!(a_message_is_tried_again_until_the_gateway_takes_it, 10, |w: World, twi
     let got = twin.asked(1).await;
     assert_eq!((&got[0]["to"], &got[0]["template"]), (&json!("13900000001"), &json!("confirmation")));
     assert_eq!(got[0]["text"], "您的约访已确认:11月24日 09:30,信访大厅。请提前到场,凭查询码K7PM-4X2R或身份证取号。");
+    until_planned(&w, 30_000).await;
     w.clock.advance_ms(29_000);
     assert_eq!(message::send_due(&w.running.context).await.unwrap(), 0, "half a minute has not passed");
     w.clock.advance_ms(2_000);
     twin.asked(2).await;
+    until_planned(&w, 120_000).await;
     w.clock.advance_ms(121_000);
     let got = twin.asked(3).await;
     assert!(got.iter().all(|m| m["key"] == got[0]["key"]), "one message, told the gateway by one key");

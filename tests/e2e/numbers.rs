@@ -112,7 +112,7 @@ on_both!(a_number_waits_for_its_turn_and_its_calls, |w: World| async move {
 on_both!(yesterdays_numbers_expire, |w: World| async move {
     let slip = w.ticket("person-0001", "王秀英").await;
     w.clock.advance_ms(24 * 3_600_000);
-    assert_eq!(server::service::day_end::run(&w.running.context).await.unwrap(), 1);
+    assert_eq!(server::service::lines::day_end::run(&w.running.context).await.unwrap(), 1);
     let status = w.anyone().get(&format!("/api/v1/slips/{}", text(&slip["slip_token"]))).await.ok(200);
     assert_eq!(status["ticket"]["state"], "expired");
     assert_eq!(w.ticket("person-0002", "王秀英").await["ticket"]["number"], "L001", "a new day counts anew");

@@ -297,7 +297,7 @@ on_both!(a_lawyer_after_the_clerk_leaves_a_linked_matter, |w: World| async move 
     window.clerk.post(&format!("/api/v1/tickets/{ticket}/transfer"), on).await.ok(200);
     lawyer.call_clear(&desk).await;
     run_sql(&w, "UPDATE ticket SET state = 'serving', serving_at = called_at").await;
-    let how = json!({ "topic": "housing", "outcome": "answered", "summary": "告知诉讼时效" });
+    let how = json!({ "topic": "housing", "outcome": "answered", "summary": "" });
     let done = lawyer.post(&format!("/api/v1/tickets/{ticket}/complete"), how).await.ok(200);
     assert_ne!(done["matter"]["matter_no"], first["matter_no"], "the consultation is a matter of its own");
     let both = window.receive(&w, "王秀英", WANG).await;

@@ -127,8 +127,8 @@ on_both!(a_request_that_nobody_settled_is_past_due_when_the_duty_begins, |w: Wor
     let taker = by_id(&w, &coordinator, &to).await;
     taker.post(&at(&swap, "take"), json!({})).await.ok(200);
     go_to(&w, &text(&s["day"]), 8 * 60 + 30);
-    assert_eq!(server::service::swap::expire(&w.running.context).await.unwrap(), 1);
-    assert_eq!(server::service::swap::expire(&w.running.context).await.unwrap(), 0);
+    assert_eq!(server::service::lawyers::swap::expire(&w.running.context).await.unwrap(), 1);
+    assert_eq!(server::service::lawyers::swap::expire(&w.running.context).await.unwrap(), 0);
     let coordinator = w.login("coordinator").await;
     let list = coordinator.get("/api/v1/swaps?month=2027-03").await.ok(200);
     assert_eq!(list["items"][0]["state"], "past_due");

@@ -1,4 +1,4 @@
-//! What lies on the disk: no name, number, phone, note or summary of a person can be read there.
+//! What lies on the disk: no name, number, phone, record or summary of a person can be read there.
 
 use serde_json::json;
 use server::Clock;
@@ -14,21 +14,32 @@ async fn nothing_personal_can_be_read_in_the_data_folder() {
         "name": "欧阳测试甲", "paper": { "kind": "resident_card", "number": "640299195002280013" },
         "phone": { "state": "given", "number": "13912345678" } } });
     let slip = w.anyone().with("idempotency-key", "sealed-key-1").post("/api/v1/tickets", body).await.ok(201);
-    let view = lawyer.call_clear(&desk).await;
+    lawyer.call_clear(&desk).await;
     w.anyone().sit_with_slip(&site, &text(&slip["slip_token"])).await;
-    let session = text(&view["current"]["session"]["id"]);
-    lawyer.put(&format!("/api/v1/sessions/{session}/note"), json!({ "text": "笔录测试乙", "version": 0 })).await.ok(200);
-    let how = json!({ "topic": "debt", "outcome": "answered", "summary": "摘要测试丙" });
     let ticket = text(&slip["ticket"]["id"]);
-    let done = lawyer.post(&format!("/api/v1/tickets/{ticket}/complete"), how).await.ok(200);
+    let record = json!({ "facts": "记录测试乙", "advice": "建议测试丁", "basis": "依据测试戊", "referrals": [], "version": 0 });
+    lawyer.put(&format!("/api/v1/consultations/{ticket}"), record).await.ok(200);
+    let how = |summary| json!({ "topic": "debt", "outcome": "answered", "summary": summary });
+    let done = lawyer.post(&format!("/api/v1/tickets/{ticket}/complete"), how("")).await.ok(200);
+    w.hall_ticket("甲", json!({})).await.ok(201);
+    let clerk = w.login("clerk.hall1").await;
+    let window = w.sit(&clerk, 0).await;
+    let view = clerk.post(&format!("/api/v1/desks/{window}/call-next"), json!({})).await.ok(200);
+    let second = text(&view["current"]["ticket"]["id"]);
+    clerk.post(&format!("/api/v1/tickets/{second}/serve"), json!({})).await.ok(200);
+    clerk.post(&format!("/api/v1/tickets/{second}/complete"), how("摘要测试丙")).await.ok(200);
     let secrets = [
         "欧阳测试甲".to_owned(),
         "640299195002280013".to_owned(),
         "13912345678".to_owned(),
-        "笔录测试乙".to_owned(),
+        "记录测试乙".to_owned(),
+        "建议测试丁".to_owned(),
+        "依据测试戊".to_owned(),
         "摘要测试丙".to_owned(),
         text(&done["matter"]["query_code"]),
         text(&slip["slip_token"]),
+        // The phone of the demo's first lawyer.
+        "09520000001".to_owned(),
     ];
     let data = w.settings.data.clone();
     w.running.stop().await;

@@ -1,7 +1,7 @@
 //! Leaders' sittings on both databases: from the plan to the confirmed ledger, with everything that comes between.
 
 use serde_json::{Value, json};
-use server::service::sitting_round;
+use server::service::sittings::sitting_round;
 use server_domain::Day;
 use server_domain::event::EventKind;
 use server_domain::id::SlotId;

@@ -3,6 +3,7 @@
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use server::Clock;
+
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::harness::{Engine, World, settings, text};
@@ -35,7 +36,7 @@ async fn fresh_grant(w: &World) -> String {
 }
 
 fn join(offer: &str) -> Message {
-    Message::text(json!({ "type": "join", "version": 1, "offer": offer, "media": { "audio": true, "video": true } }).to_string())
+    Message::text(json!({ "type": "join", "version": 2, "offer": offer, "media": { "audio": true, "video": true } }).to_string())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -45,7 +46,7 @@ async fn refusals_have_codes() {
     assert_eq!(code(&talk(&w, "/ws/room", None, 9).await), ("grant_invalid", true));
     let altered = format!("{}x", &grant[..grant.len() - 1]);
     assert_eq!(code(&talk(&w, &altered, None, 9).await), ("grant_invalid", true));
-    let resume = Message::text(json!({ "type": "resume", "version": 1, "token": "x" }).to_string());
+    let resume = Message::text(json!({ "type": "resume", "version": 2, "token": "x" }).to_string());
     assert_eq!(code(&talk(&w, "/ws/room?room=nowhere", Some(resume), 9).await), ("room_unknown", true));
     assert_eq!(code(&talk(&w, &grant, Some(Message::text("{")), 9).await), ("message_malformed", true));
     assert_eq!(code(&talk(&w, &grant, Some(Message::text("x".repeat(140_000))), 9).await), ("message_too_large", true));
@@ -60,4 +61,19 @@ async fn an_old_grant_is_refused() {
     let grant = fresh_grant(&w).await;
     clock.advance_ms(61_000);
     assert_eq!(code(&talk(&w, &grant, Some(join("v=0")), 9).await), ("grant_expired", true));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_is_told_of_turn_servers_with_a_name_of_its_own() {
+    let turn_urls = vec!["turns:turn.example:443?transport=tcp".to_owned()];
+    let settings =
+        server::boot::Settings { turn_urls, turn_key: Some("a key that both know".to_owned()), ..settings(Engine::Sqlite).await };
+    let w = World::start_with(settings, Clock::system()).await;
+    let test = w.anyone().post("/api/v1/line-tests", json!({})).await.ok(201);
+    let (sender, receiver) = (&test["sender"]["ice_servers"][0], &test["receiver"]["ice_servers"][0]);
+    assert_eq!(sender["urls"], json!(["turns:turn.example:443?transport=tcp"]));
+    assert!(sender["credential"].as_str().unwrap().len() == 28 && sender["username"] != receiver["username"], "{test}");
+    let plain = World::start_with(crate::harness::settings(Engine::Sqlite).await, Clock::system()).await;
+    let test = plain.anyone().post("/api/v1/line-tests", json!({})).await.ok(201);
+    assert!(test["sender"].get("ice_servers").is_none(), "mostly there is none");
 }

@@ -2,7 +2,7 @@
 //! heads; a wrong call leaves nothing behind.
 
 use serde_json::{Value, json};
-use server::service::day_end;
+use server::service::lines::day_end;
 use server_domain::event::EventKind;
 
 use crate::booking::{CARDS, Kiosk, counts_are_right, form, free, jobs};

@@ -8,7 +8,12 @@ mod actors;
 #[path = "year/model.rs"]
 mod model;
 
-use server::service::{carry_over, day_end, desk, reception, ticket, transfer};
+use server::service::lines::carry_over;
+use server::service::lines::day_end;
+use server::service::lines::desk;
+use server::service::lines::reception;
+use server::service::lines::ticket;
+use server::service::lines::transfer;
 use server_domain::event::EventKind;
 use server_domain::id::TicketId;
 use server_domain::{Day, RejectionCode};

@@ -105,12 +105,13 @@ pub const RANDOMNESS: [&str; 9] =
     ["getrandom", "thread_rng", "rand::rng", "OsRng", "SysRng", "Uuid::now_v7", "Uuid::new_v4", "generate_nonce", "RandomState::new"];
 
 /// Files that may read a clock, each with its reason. A listed file that does not is taken off the list.
-pub const CLOCK_EDGES: [(&str, &str); 6] = [
+pub const CLOCK_EDGES: [(&str, &str); 7] = [
     ("server/src/clock.rs", "the one clock of the server"),
     ("server/src/http/measure.rs", "times requests for the metrics by the monotonic clock"),
     ("signaling/src/clock.rs", "the one clock of the real-time plane"),
     ("signaling/src/connection.rs", "a silent socket is closed by the monotonic clock"),
     ("signaling/sfu/src/engine.rs", "drives the sans-IO media core by the monotonic clock"),
+    ("signaling/sfu/src/tcp.rs", "the socket side of the engine: when a connection came"),
     ("kiosk/src/clock.rs", "the one clock of the kiosk: dates the server's silence and measures the line"),
 ];
 

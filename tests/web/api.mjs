@@ -51,7 +51,7 @@ export async function staffAtDesk(base, username, isWanted = (desk) => desk.kind
       if (!called.current.conflict) return called
       return send(base, `/api/v1/tickets/${called.current.ticket.id}/declare`, { declaration: 'clear' }, proof)
     },
-    complete: async (summary = '已解答') => {
+    complete: async (summary = '') => {
       const { current } = await view()
       return send(base, `/api/v1/tickets/${current.ticket.id}/complete`, { topic: 'labour', outcome: 'answered', summary }, proof)
     },

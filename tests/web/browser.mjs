@@ -27,20 +27,28 @@ const MEDIA = [
   '--disable-renderer-backgrounding',
 ]
 
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
 export const KIOSK = { width: 1080, height: 1920 }
 export const DESK = { width: 1440, height: 900 }
 export const BOARD = { width: 1920, height: 1080 }
 
 /**
  * A browser with one page. `media` are the fake files of this person; without them there are no devices at all. `hosts` are
- * names that this browser finds elsewhere, as Chromium's host rules say.
+ * names that this browser finds elsewhere, as Chromium's host rules say; `program` starts it, and `trusted` is an origin without
+ * TLS at which cameras work all the same.
  */
-export async function openBrowser({ viewport, media, hosts, locale = 'zh-CN', permissions = ['camera', 'microphone'] }) {
+export async function openBrowser({ viewport, media, hosts, program, trusted, locale = 'zh-CN', permissions = ['camera', 'microphone'] }) {
   const files = media ? [`--use-file-for-fake-video-capture=${media.camera}`, `--use-file-for-fake-audio-capture=${media.microphone}`] : []
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: program ?? CHROMIUM,
     headless: false,
-    args: [...QUIET, ...(media ? MEDIA : MEDIA.filter((flag) => !flag.includes('fake-device'))), ...files, ...(hosts ? [`--host-resolver-rules=${hosts}`] : [])],
+    args: [
+      ...QUIET,
+      ...(media ? MEDIA : MEDIA.filter((flag) => !flag.includes('fake-device'))),
+      ...files,
+      ...(hosts ? [`--host-resolver-rules=${hosts}`] : []),
+      ...(trusted ? [`--unsafely-treat-insecure-origin-as-secure=${trusted}`] : []),
+    ],
   })
   const context = await browser.newContext({ viewport, locale, permissions, timezoneId: 'Asia/Shanghai' })
   const page = await context.newPage()

@@ -47,7 +47,8 @@ export async function aDay(server, pace = 0) {
 
 const isWindow = (desk) => desk.kind === 'counter'
 
-async function sitDown(base, siteId, issued) {
+/** Takes the seat with number and PIN, without a kiosk. */
+export async function sitDown(base, siteId, issued) {
   const send = async (path, body, headers = {}) => {
     const response = await fetch(`${base}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...headers }, body: JSON.stringify(body) })
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
@@ -56,5 +57,11 @@ async function sitDown(base, siteId, issued) {
   const claimed = await send('/api/v1/seats', { site_id: siteId, claim: { by: 'pin', number: issued.ticket.number, pin: issued.pin } })
   const cookie = claimed.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
   const proof = { cookie, 'x-seat': (await claimed.json()).id }
-  return { rate: (score) => send('/api/v1/seat/rating', { score }, proof) }
+  return {
+    rate: (score) => send('/api/v1/seat/rating', { score }, proof),
+    /** What came of the device check. */
+    check: (result) => send('/api/v1/seat/preflight', result, proof),
+    /** The seat as its kiosk sees it. */
+    read: async () => (await fetch(`${base}/api/v1/seat`, { headers: proof })).json(),
+  }
 }

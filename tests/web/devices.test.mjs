@@ -47,6 +47,7 @@ async function atTheCheck(desk, { prepare = async () => undefined, base = server
 
 /** Ends the visit of whoever sits there, so that the desk is free for the next. */
 async function leave(desk, { page, close }) {
+  await by(page, 'hear-yes').click()
   await by(page, 'preflight-ok').click()
   await by(page, 'session').waitFor()
   await desk.complete()

@@ -9,7 +9,7 @@ import { look } from './axe.mjs'
 import { KIOSK, by, openBrowser, until } from './browser.mjs'
 import { PEOPLE, writeMedia } from './media.mjs'
 import { startServer } from './server.mjs'
-import { claimSeat, openKiosk, screenOf, takeNumber, toPaper, tryClaim, typeOnKeypad, waitForScreen } from './steps.mjs'
+import { claimSeat, nameNobody, openKiosk, screenOf, takeNumber, toPaper, tryClaim, typeOnKeypad, waitForScreen } from './steps.mjs'
 
 let server
 let kiosk
@@ -56,6 +56,7 @@ async function toPeople(page, { name, number, phone }) {
     await typeOnKeypad(page, phone)
     await by(page, 'phone-give').click()
   } else await by(page, 'phone-declined').click()
+  await nameNobody(page)
   await by(page, 'priority-next').click()
 }
 
@@ -66,6 +67,7 @@ test('eight people with one who is over sixty: everybody is counted, five speak 
   await typeOnKeypad(page, idNumber(72, '19520515'))
   await by(page, 'paper-next').click()
   await by(page, 'phone-none').click()
+  await nameNobody(page)
   await by(page, 'priority-veteran').click()
   await by(page, 'priority-disabled').click()
   await by(page, 'priority-veteran').click()

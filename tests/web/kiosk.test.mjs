@@ -7,7 +7,7 @@ import { idNumber, issueTicket, staffAtDesk } from './api.mjs'
 import { DESK, KIOSK, by, openBrowser } from './browser.mjs'
 import { PEOPLE, writeMedia } from './media.mjs'
 import { startServer } from './server.mjs'
-import { askForOfficer, call, claimSeat, comeAlone, emptyField, endVisit, logIn, openKiosk, passCheck, scan, screenOf, takeNumber, toPaper, tryClaim, typeOnKeypad, waitForScreen } from './steps.mjs'
+import { askForOfficer, call, claimSeat, comeAlone, emptyField, endVisit, logIn, nameNobody, openKiosk, passCheck, scan, screenOf, takeNumber, toPaper, tryClaim, typeOnKeypad, waitForScreen } from './steps.mjs'
 
 let server
 let kiosk
@@ -175,6 +175,7 @@ test('a wrong number shows what is wrong beside the field; after two a person wi
   assert.match(offer, /没带身份证也能办/)
   await by(page, 'paper-none').click()
   await by(page, 'phone-none').click()
+  await nameNobody(page)
   await comeAlone(page)
   const number = (await by(page, 'ticket-number').innerText()).trim()
   assert.match(number, /^L\d{3}$/, 'without papers and without a phone there is a number all the same')

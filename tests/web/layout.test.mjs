@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import { idNumber } from './api.mjs'
 import { DESK, KIOSK, by, openBrowser } from './browser.mjs'
 import { startServer } from './server.mjs'
-import { comeAlone, openKiosk, typeOnKeypad, waitForScreen, withoutDemo } from './steps.mjs'
+import { chooseLawyer, comeAlone, nameNobody, openKiosk, typeOnKeypad, waitForScreen, withoutDemo } from './steps.mjs'
 
 let server
 let kiosk
@@ -24,7 +24,7 @@ after(async () => {
 /** Walks through all screens without a seat; `look(name)` is called on each. */
 async function walk(page, look, person) {
   await look('home')
-  await by(page, 'home-service-legal_advice').click()
+  await chooseLawyer(page)
   await look('privacy')
   await by(page, 'privacy-next').click()
   await by(page, 'id-name').fill(person.name)
@@ -41,6 +41,9 @@ async function walk(page, look, person) {
   await by(page, 'phone-none').waitFor()
   await look('phone')
   await by(page, 'phone-declined').click()
+  await waitForScreen(page, 'parties')
+  await look('the other side')
+  await nameNobody(page)
   await waitForScreen(page, 'priority')
   await by(page, 'priority-veteran').click()
   await look('priority')
@@ -149,13 +152,13 @@ test('a person who takes the number in English has an English slip', async () =>
   const { page } = kiosk
   await openKiosk(page, server)
   await by(page, 'lang-toggle').click()
-  await by(page, 'home-service-legal_advice').click()
+  await chooseLawyer(page)
   await by(page, 'privacy-next').click()
   await by(page, 'id-name').fill('John Smith')
   await by(page, 'name-next').click()
   await typeOnKeypad(page, idNumber(77))
   await by(page, 'paper-next').click()
-  const [response] = await Promise.all([page.waitForResponse((one) => one.url().endsWith('/api/v1/tickets')), by(page, 'phone-none').click().then(() => comeAlone(page))])
+  const [response] = await Promise.all([page.waitForResponse((one) => one.url().endsWith('/api/v1/tickets')), by(page, 'phone-none').click().then(() => nameNobody(page)).then(() => comeAlone(page))])
   const issued = await response.json()
   await by(page, 'ticket-number').waitFor()
   await by(page, 'ticket-done').click()

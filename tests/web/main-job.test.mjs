@@ -91,9 +91,9 @@ test('a person in a township is heard by the duty lawyer, with the county office
   await until('the officer is gone', async () => !(await pictures(kiosk.page)).officer)
   await by(officer.page, 'invitation-rejoin').click()
   const back = Date.now()
-  await until('the kiosk sees the officer again', async () => (await pictures(kiosk.page)).officer?.colour === PEOPLE.officer.rgb, 6)
-  await until('the officer sees the petitioner again', async () => (await pictures(officer.page)).petitioner?.colour === PEOPLE.petitioner.rgb, 6)
-  assert.ok(Date.now() - back < 6000, 'back within three times the promised 2 s')
+  await until('the kiosk sees the officer again', async () => (await pictures(kiosk.page)).officer?.colour === PEOPLE.officer.rgb, 15)
+  await until('the officer sees the petitioner again', async () => (await pictures(officer.page)).petitioner?.colour === PEOPLE.petitioner.rgb, 15)
+  assert.ok(Date.now() - back < 15_000, 'announced for 3 s and then seen: within three times the promised 5 s')
   await seesAndHears('the officer, back again,', officer, ['petitioner', 'lawyer'])
   await seesAndHears('the kiosk', kiosk, ['lawyer', 'officer'])
 
@@ -101,7 +101,6 @@ test('a person in a township is heard by the duty lawyer, with the county office
   await by(lawyer.page, 'end-open').first().click()
   await lawyer.page.locator('[data-testid="end-topic"]').first().click()
   await lawyer.page.locator('[data-testid="end-outcome"]').first().click()
-  await by(lawyer.page, 'end-summary').fill('已转区住建局，三日内回复')
   await by(lawyer.page, 'end-confirm').click()
   await by(kiosk.page, 'rating-5').click()
   const rated = await until('the rating is stored', async () => {

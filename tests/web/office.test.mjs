@@ -88,7 +88,7 @@ test('a message that was given up appears with its reason; the office finds the 
   await until('it can be sent', async () => (await by(page, 'message-retry').isEnabled()) && (await by(page, 'message').count()) === 1)
   await by(page, 'message-retry').click()
   await by(page, 'messages-none').waitFor()
-  assert.match(await by(page, 'messages-toast').innerText(), /已放回/)
+  await by(page, 'messages-toast').filter({ hasText: /已放回/ }).waitFor()
   await until('the gateway has it', () => gateway.got.length === 3)
   assert.equal(gateway.got[2].to, '13900000001')
   await until('the navigation counts nothing', async () => !/\d/.test(await by(page, 'nav-messages').innerText()), 5)
@@ -137,7 +137,8 @@ test('whom no message reaches is listed after a change; who told them is written
   await shot('to-tell')
   await by(page, 'to-tell-go').click()
   await by(page, 'to-tell').waitFor({ state: 'detached' })
-  assert.match(await by(page, 'plan-toast').innerText(), /已记下/)
+  // the word about the substitute may stand for a moment longer
+  await until('it is said that it was noted', async () => /已记下/.test(await by(page, 'plan-toast').innerText()))
   await page.keyboard.press('Escape')
   await open()
   assert.equal(await by(page, 'to-tell').count(), 0, 'not listed again')

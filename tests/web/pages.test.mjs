@@ -7,7 +7,7 @@ import { idNumber, issueTicket, staffAtDesk } from './api.mjs'
 import { faultsOf, look } from './axe.mjs'
 import { BOARD, DESK, KIOSK, by, openBrowser, until } from './browser.mjs'
 import { startServer } from './server.mjs'
-import { logIn, openKiosk, tryClaim, typeOnKeypad, waitForScreen } from './steps.mjs'
+import { chooseLawyer, logIn, openKiosk, tryClaim, typeOnKeypad, waitForScreen } from './steps.mjs'
 
 let server
 let visitor
@@ -33,7 +33,7 @@ test('the pages of the kiosk are clean and say that they are a demonstration', a
   await at('choose the place')
   await openKiosk(page, server)
   await at('home')
-  await by(page, 'home-service-legal_advice').click()
+  await chooseLawyer(page)
   await at('privacy')
   await by(page, 'privacy-next').click()
   await by(page, 'id-name').fill('周小云')
@@ -44,6 +44,10 @@ test('the pages of the kiosk are clean and say that they are a demonstration', a
   await by(page, 'paper-none').click()
   await at('phone')
   await by(page, 'phone-declined').click()
+  await by(page, 'party-name').fill('远山建筑公司')
+  await by(page, 'party-add').click()
+  await at('the other side')
+  await by(page, 'parties-next').click()
   await by(page, 'priority-disabled').click()
   await at('priority')
   await by(page, 'priority-next').click()

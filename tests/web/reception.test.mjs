@@ -67,8 +67,8 @@ test('a planned sitting is dragged to another half day, and its leader sees that
     assert.equal(await leader.page.locator(`[data-testid="mine-row"][data-day="${day}"]`).count(), 0)
     await card(id).dragTo(place(to))
     await until('it lies where it was dropped', async () => (await placeOf(id)) === to)
-    assert.match(await by(page, 'plan-toast').innerText(), /已移到.*下午/)
-    await until('the leader sees it', () => leader.page.locator(`[data-testid="mine-row"][data-day="${day}"]`).isVisible(), 5)
+    await by(page, 'plan-toast').filter({ hasText: /已移到.*下午/ }).waitFor()
+    await until('the leader sees it', () => leader.page.locator(`[data-testid="mine-row"][data-day="${day}"]`).isVisible(), 15)
     assert.deepEqual(leader.faults, [])
   } finally {
     await leader.close()

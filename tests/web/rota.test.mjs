@@ -104,7 +104,7 @@ test('a lawyer is dragged to a seat; one that does not fit says why while draggi
   const [target, no] = [fitting[0], others[0]]
   assert.ok(target && no)
   assert.match(await drag(lawyer, no.id), /间隔不足|同所有班|请假|次数已满|不是工作日/)
-  assert.match(await by(page, 'rota-toast').innerText(), new RegExp(`${name}不能坐`))
+  await by(page, 'rota-toast').filter({ hasText: `${name}不能坐` }).waitFor()
   assert.equal(await holderOf(no.id), no.lawyer)
   assert.match(await drag(page.locator(`[data-testid="side-lawyer"][data-name="${name}"]`), target.id), /可以坐/)
   await until('the lawyer sits there', async () => (await holderOf(target.id)) === name)
@@ -127,7 +127,7 @@ test('two lawyers change places when one is dragged on the other', async () => {
   const [from, to] = pair
   assert.match(await drag(seat(from.id), to.id), /可以坐/)
   await until('they changed places', async () => (await holderOf(to.id)) === from.lawyer && (await holderOf(from.id)) === to.lawyer)
-  assert.match(await by(page, 'rota-toast').innerText(), /互换/)
+  await by(page, 'rota-toast').filter({ hasText: /互换/ }).waitFor()
 })
 
 test('the keyboard walks to a seat and chooses among those who fit, fewest duties first', async () => {

@@ -18,15 +18,15 @@ export async function freePort() {
 /**
  * Starts SERVER_BIN with an empty data folder; `stop()` ends it and removes the folder. `halt()` ends it and leaves the data,
  * `start()` brings it back on the same port: a cut line, seen from a page. `at` is a moment in ms at which its clock begins,
- * and `jump(at)` brings it back at another one. `args` are further options of its command line.
+ * and `jump(at)` brings it back at another one. `args` are further options of its command line, `address` where it listens.
  */
-export async function startServer({ at, args: more = [] } = {}) {
+export async function startServer({ at, args: more = [], address = '127.0.0.1' } = {}) {
   const binary = process.env.SERVER_BIN
   if (!binary) throw new Error('SERVER_BIN is not set: run `cargo xtask test --only browser`')
   const folder = mkdtempSync(join(tmpdir(), 'reception-web-'))
   const port = await freePort()
-  const args = ['serve', '--demo', '--data', join(folder, 'data'), '--listen', `127.0.0.1:${port}`, '--media-port', '0', '--advertise', '127.0.0.1', ...more]
-  const base = `http://localhost:${port}`
+  const args = ['serve', '--demo', '--data', join(folder, 'data'), '--listen', `${address}:${port}`, '--media-port', '0', '--advertise', address, ...more]
+  const base = `http://${address === '127.0.0.1' ? 'localhost' : address}:${port}`
   let child
   let clock = at === undefined ? {} : clockFrom(folder, at)
   const halt = async () => {

@@ -2,7 +2,7 @@
 import { idNumber, issueTicket, staffAtDesk } from './api.mjs'
 import { BOARD, KIOSK, by, until } from './browser.mjs'
 import { startServer } from './server.mjs'
-import { comeAlone, openKiosk, passCheck, toPaper, tryClaim, typeOnKeypad, waitForScreen } from './steps.mjs'
+import { comeAlone, nameNobody, openKiosk, passCheck, toPaper, tryClaim, typeOnKeypad, waitForScreen } from './steps.mjs'
 
 const PHONE = { width: 390, height: 844 }
 const LANGS = [['zh', 'zh-CN'], ['en', 'en-GB']]
@@ -59,6 +59,7 @@ async function group(page, server, lang, { name, number, phone }, shot) {
   await by(page, 'paper-next').click()
   await typeOnKeypad(page, phone)
   await by(page, 'phone-give').click()
+  await nameNobody(page)
   await by(page, 'priority-veteran').click()
   await shot(page, `kiosk-priority-${lang}`)
   await by(page, 'priority-next').click()
@@ -90,6 +91,7 @@ async function again(page, server, lang, { name, number, phone }, shot) {
   await typeOnKeypad(page, number)
   await by(page, 'paper-next').click()
   await by(page, 'phone-none').click()
+  await nameNobody(page)
   await comeAlone(page)
   await waitForScreen(page, 'live')
   await shot(page, `kiosk-live-${lang}`)
@@ -104,6 +106,7 @@ async function again(page, server, lang, { name, number, phone }, shot) {
   await by(page, 'paper-none').click()
   await typeOnKeypad(page, phone)
   await by(page, 'phone-give').click()
+  await nameNobody(page)
   await comeAlone(page)
   await waitForScreen(page, 'same_phone')
   await shot(page, `kiosk-same-phone-${lang}`)

@@ -13,7 +13,7 @@ import { figures } from './shots-figures.mjs'
 import { receptionShots } from './shots-reception.mjs'
 import { registration } from './shots-registration.mjs'
 import { queueShots } from './shots-queue.mjs'
-import { call, comeAlone, endVisit, logIn, openKiosk, passCheck, toPaper, typeOnKeypad, waitForScreen } from './steps.mjs'
+import { call, chooseLawyer, comeAlone, endVisit, logIn, nameNobody, openKiosk, passCheck, toPaper, typeOnKeypad, waitForScreen } from './steps.mjs'
 
 const FOLDER = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url))
 const wanted = process.argv.slice(2)
@@ -182,7 +182,7 @@ async function takeTicket() {
   const { page } = kiosk
   await openKiosk(page, server)
   await shot(page, 'kiosk-home')
-  await by(page, 'home-service-legal_advice').click()
+  await chooseLawyer(page)
   await shot(page, 'kiosk-privacy')
   await by(page, 'privacy-next').click()
   await by(page, 'id-name').fill('王秀英')
@@ -193,7 +193,7 @@ async function takeTicket() {
   await by(page, 'paper-next').click()
   await typeOnKeypad(page, '13995200000')
   await shot(page, 'kiosk-phone')
-  const [response] = await Promise.all([page.waitForResponse((one) => one.url().endsWith('/api/v1/tickets')), by(page, 'phone-give').click().then(() => comeAlone(page))])
+  const [response] = await Promise.all([page.waitForResponse((one) => one.url().endsWith('/api/v1/tickets')), by(page, 'phone-give').click().then(() => nameNobody(page)).then(() => comeAlone(page))])
   const issued = await response.json()
   await by(page, 'ticket-number').waitFor()
   await shot(page, 'kiosk-ticket')
@@ -259,9 +259,9 @@ async function story() {
   await seesMoving(kiosk, ['lawyer'])
   await seesMoving(lawyer, ['petitioner'])
   await shot(kiosk.page, 'kiosk-session')
-  await by(lawyer.page, 'note').fill('反映小区供暖温度不足，物业称管网改造未完。已有测温记录三次。')
-  await by(lawyer.page, 'note').blur()
-  await until('the note is saved', async () => /已自动保存/.test(await by(lawyer.page, 'note-saved').innerText()))
+  await by(lawyer.page, 'record-facts').fill('反映小区供暖温度不足，物业称管网改造未完。已有测温记录三次。')
+  await by(lawyer.page, 'record-facts').blur()
+  await until('the record is saved', async () => /已自动保存/.test(await by(lawyer.page, 'record-saved').innerText()))
   await shot(lawyer.page, 'desk-session')
   await third()
   await theEnd(slip)
@@ -304,7 +304,6 @@ async function theEnd() {
   await by(lawyer.page, 'end-open').first().click()
   await by(lawyer.page, 'end-topic').nth(2).click()
   await by(lawyer.page, 'end-outcome').first().click()
-  await by(lawyer.page, 'end-summary').fill('已当面说明：管网改造本周完成；未达标天数按约定退费，三日内书面答复。')
   await shot(lawyer.page, 'desk-end')
   await by(lawyer.page, 'modal-close').click()
   await endVisit(lawyer.page, '已当面说明，三日内书面答复。')

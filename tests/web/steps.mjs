@@ -15,9 +15,20 @@ export async function typeOnKeypad(page, text) {
   for (const key of text) await by(page, `keypad-${key}`).click()
 }
 
+/** Chooses legal advice at a kiosk. Where no lawyer is there that is said first; this person takes a number all the same. */
+export async function chooseLawyer(page) {
+  await by(page, 'home-service-legal_advice').click()
+  await page.locator('[data-screen="legal"], [data-screen="privacy"]').waitFor()
+  if ((await screenOf(page)) === 'legal') await page.locator('[data-testid="legal-reserve"], [data-testid="legal-remote"], [data-testid="legal-wait"]').first().click()
+  await waitForScreen(page, 'privacy')
+}
+
+/** Says nothing about the other side, after the phone. */
+export const nameNobody = (page) => by(page, 'parties-none').click()
+
 /** Takes a number for legal advice at a kiosk; returns what the slip says. */
 export async function takeNumber(page, { name, number }) {
-  await by(page, 'home-service-legal_advice').click()
+  await chooseLawyer(page)
   await by(page, 'privacy-next').click()
   await by(page, 'id-name').fill(name)
   await by(page, 'name-next').click()
@@ -28,6 +39,7 @@ export async function takeNumber(page, { name, number }) {
     await by(page, 'paper-none').click()
   }
   await by(page, 'phone-declined').click()
+  await nameNobody(page)
   await comeAlone(page)
   await by(page, 'ticket-number').waitFor()
   return { number: (await by(page, 'ticket-number').innerText()).trim(), pin: (await by(page, 'ticket-pin').innerText()).trim() }
@@ -55,7 +67,7 @@ export async function claimSeat(page, slip) {
 
 /** From home to the screen that asks for the identity number. */
 export async function toPaper(page, name = '马桂兰') {
-  await by(page, 'home-service-legal_advice').click()
+  await chooseLawyer(page)
   await by(page, 'privacy-next').click()
   await by(page, 'id-name').fill(name)
   await by(page, 'name-next').click()
@@ -107,12 +119,12 @@ export async function askForOfficer(page, name, reason) {
   await by(page, 'invite-ask').click()
 }
 
-/** Ends the visit at the desk. */
+/** Ends the visit at the desk. A lawyer's consultation has no summary. */
 export async function endVisit(page, summary) {
   await by(page, 'end-open').first().click()
   await by(page, 'end-topic').first().click()
   await by(page, 'end-outcome').first().click()
-  await by(page, 'end-summary').fill(summary)
+  if (await by(page, 'end-summary').count()) await by(page, 'end-summary').fill(summary)
   await by(page, 'end-confirm').click()
 }
 

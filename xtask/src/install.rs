@@ -12,6 +12,7 @@ use crate::process::{self, Outcome};
 #[derive(Clone, Copy)]
 pub enum Need {
     Chromium,
+    Firefox,
     ChineseFonts,
     PostgreSql,
     EspeakNg,
@@ -24,6 +25,7 @@ impl Need {
     fn package(self) -> &'static str {
         match self {
             Self::Chromium => "chromium",
+            Self::Firefox => "firefox-esr",
             Self::ChineseFonts => "fonts-noto-cjk",
             Self::PostgreSql => "postgresql",
             Self::EspeakNg => "espeak-ng",
@@ -33,6 +35,7 @@ impl Need {
     fn is_met(self) -> bool {
         match self {
             Self::Chromium => chromium().is_some(),
+            Self::Firefox => firefox().is_some(),
             Self::ChineseFonts => {
                 Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists()
                     || process::first_line("fc-list", &[":lang=zh-cn", "file"]).is_some_and(|line| !line.is_empty())
@@ -52,6 +55,14 @@ pub fn chromium() -> Option<String> {
         .iter()
         .find_map(|name| process::find(name))
         .map(|path| path.to_string_lossy().into_owned())
+}
+
+/// The other browser; `FIREFOX` names another one.
+pub fn firefox() -> Option<String> {
+    if let Ok(named) = std::env::var("FIREFOX") {
+        return Path::new(&named).is_file().then_some(named);
+    }
+    ["firefox-esr", "firefox"].iter().find_map(|name| process::find(name)).map(|path| path.to_string_lossy().into_owned())
 }
 
 /// Installs what is missing, or says the line to type.

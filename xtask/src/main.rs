@@ -5,8 +5,10 @@
 mod bench;
 mod build;
 mod fresh;
+mod fuzz;
 mod generate;
 mod install;
+mod lines;
 mod pages;
 mod postgres;
 mod process;
@@ -25,6 +27,8 @@ cargo xtask <verb>
   test [--only STEP[,STEP]]          everything that must hold: format, lints, Rust tests on both databases, pages, browser
   ci                                 test, with the settings of the build machine
   faults                             kill the server at every point of a booking, on both databases (ten minutes)
+  fuzz [MINUTES]                     hostile input to the media engine and the room protocol, each target so long (5)
+  lines [NAME..]                     talks over bad lines and with Firefox, in network namespaces of their own (root on Linux; five minutes)
   bench [NAME] [--json FILE]         measure and print each figure beside its limit
   shots                              take the screenshots of docs/screenshots
   gen                                write again what is generated: docs/openapi.json, protocol bindings, typed client
@@ -42,6 +46,8 @@ fn main() -> ExitCode {
         "test" => test::test(&rest),
         "ci" => test::ci(&rest),
         "faults" => test::faults(),
+        "fuzz" => fuzz::fuzz(&rest),
+        "lines" => lines::lines(&rest),
         "bench" => bench::bench(&rest),
         "shots" => shots::shots(&rest),
         "gen" => generate::generate(&rest),

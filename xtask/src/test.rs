@@ -109,7 +109,7 @@ fn rust_tests(steps: &mut Steps) -> Outcome {
     outcome.and(stopped)
 }
 
-/// Three real browsers against the real server.
+/// Three real browsers against the real server; two scenarios at a time, each with a server of its own: they mostly wait.
 fn browser() -> Outcome {
     let server = process::built("debug", "server");
     if !server.is_file() {
@@ -119,7 +119,7 @@ fn browser() -> Outcome {
     if scenarios.is_empty() {
         return Err("tests/web holds no *.test.mjs, so nothing would be tested".to_owned());
     }
-    let mut args = vec!["--test", "--test-concurrency=1", "--test-reporter=spec"];
+    let mut args = vec!["--test", "--test-concurrency=2", "--test-reporter=spec"];
     args.extend(scenarios.iter().map(String::as_str));
     let mut command = node(&args);
     command.env("SERVER_BIN", process::built("debug", "server")).env("KIOSK_BIN", process::built("debug", "kiosk"));
@@ -129,7 +129,8 @@ fn browser() -> Outcome {
     process::run(&mut command)
 }
 
-fn scenarios(folder: &Path) -> Vec<String> {
+/// The scenarios of a folder, from the top of the repository.
+pub fn scenarios(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
     files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));

@@ -118,7 +118,8 @@ impl Connection {
 /// The UDP ports of the candidates in an answer.
 pub fn ports_in(answer: &str) -> Vec<u16> {
     let candidates = answer.lines().filter_map(|line| line.strip_prefix("a=candidate:"));
-    let mut ports: Vec<u16> = candidates.filter_map(|line| line.split(' ').nth(5)?.parse().ok()).collect();
+    let udp = candidates.filter(|line| line.split(' ').nth(2).is_some_and(|transport| transport.eq_ignore_ascii_case("udp")));
+    let mut ports: Vec<u16> = udp.filter_map(|line| line.split(' ').nth(5)?.parse().ok()).collect();
     ports.sort_unstable();
     ports.dedup();
     ports

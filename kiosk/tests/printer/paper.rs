@@ -144,6 +144,15 @@ async fn a_booking_in_english() {
 }
 
 #[tokio::test]
+async fn a_booking_with_a_lawyer_says_so() {
+    let twin = twin().await;
+    printer(&twin).print(&Slip::Booking(Booking { is_lawyer: true, ..booking() })).await.unwrap();
+    let text = text_of(&twin);
+    assert!(text.contains("律师咨询预约") && text.contains("Legal advice") && text.contains("律师  马建国"), "{text}");
+    assert!(!text.contains("领导接访预约"), "{text}");
+}
+
+#[tokio::test]
 async fn a_leader_with_a_rare_name_is_drawn_as_a_picture() {
     let twin = twin().await;
     let rare = Slip::Booking(Booking { leader: "马㵑𬭚".to_owned(), papers: vec![], ..booking() });

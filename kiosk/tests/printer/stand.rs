@@ -66,6 +66,7 @@ pub fn booking() -> Booking {
         url: "https://reception.shizuishan.example/booking?code=K7MPX24D".to_owned(),
         printed_at: "2026-11-23T09:41:07.120+08:00".to_owned(),
         lang: Lang::Zh,
+        is_lawyer: false,
     }
 }
 

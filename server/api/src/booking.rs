@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{DeclaredPerson, Lang, RouteHint, RouteUnit, Topic, api_words};
+use crate::{DeclaredPerson, Lang, RouteHint, RouteUnit, SittingForm, Topic, api_words};
 
 api_words!(AppointmentState {
     Submitted,
@@ -40,6 +40,10 @@ api_words!(
 api_words!(
     /// What to bring.
     BringPaper { IdCard, Request, EarlierAnswer, Mandate, Contract, TitleDeed, LandPapers, CourtPapers, MedicalRecords, Evidence }
+);
+api_words!(
+    /// Who receives.
+    SittingKind { Leader, Lawyer }
 );
 api_words!(WaitState { Waiting, Offered, Booked, Ended });
 
@@ -89,6 +93,36 @@ pub struct BookedSitting {
     pub is_substitute: bool,
     /// How late the day is.
     pub delay_minutes: u32,
+    /// Whether a leader or a lawyer receives; a lawyer's post is the firm.
+    pub kind: SittingKind,
+}
+
+/// A lawyer's half day that can be booked.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct LawyerTimes {
+    pub sitting_id: String,
+    pub site_id: String,
+    pub site_name: String,
+    pub site_name_en: String,
+    /// `YYYY-MM-DD`.
+    pub day: String,
+    pub from: String,
+    pub to: String,
+    pub form: SittingForm,
+    pub place_zh: String,
+    pub place_en: String,
+    pub lawyer: String,
+    pub lawyer_en: String,
+    pub firm: String,
+    pub firm_en: String,
+    /// Places that can be booked now.
+    pub free_places: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct LawyerTimesList {
+    pub items: Vec<LawyerTimes>,
+    pub server_time: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

@@ -65,6 +65,9 @@ pub struct ConflictListStanding {
 pub struct Consultation {
     pub ticket_id: String,
     pub number: String,
+    /// Where the person came to.
+    pub site_name: String,
+    pub site_name_en: String,
     /// The person.
     pub name: String,
     pub state: ConsultationPhase,
@@ -74,6 +77,9 @@ pub struct Consultation {
     pub advice: String,
     /// The law that the advice rests on.
     pub basis: String,
+    /// What the person wrote when they booked, if they did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statement: Option<String>,
     pub referrals: Vec<Referral>,
     pub started_at: String,
     /// When the time is over; nothing ends by itself then.
@@ -144,6 +150,7 @@ pub struct GiveOpinion {
 /// A legal opinion to an organ: a paper of its own beside the record.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Opinion {
+    pub ticket_id: String,
     pub unit_id: String,
     pub unit_name: String,
     pub unit_name_en: String,

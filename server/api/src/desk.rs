@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{CallOrder, ConflictCheck, InvitationPublic, Mode, Note, QueueFront, SessionPublic, TicketPublic, api_words};
+use crate::{
+    Attendance, CallOrder, ConflictCheck, EarlierReception, Interruption, InvitationPublic, Mode, Note, PreflightResult, QueueFront,
+    ReplyPublic, SessionPublic, TicketPublic, api_words,
+};
 
 api_words!(DeskState { Closed, Open, Serving, Paused });
 api_words!(
@@ -95,6 +98,8 @@ pub struct DeskView {
     pub paused: Vec<WaitingTicket>,
     /// Today's missed numbers.
     pub missed: Vec<WaitingTicket>,
+    /// Who sits at a kiosk or has joined and waits to be received, in the order of calling.
+    pub lobby: Vec<LobbyPerson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub current: Option<Reception>,
     pub served_today: i64,
@@ -118,6 +123,58 @@ pub struct WaitingTicket {
     pub is_barred: bool,
 }
 
+/// Somebody who sits and waits to be received.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct LobbyPerson {
+    pub ticket: TicketPublic,
+    pub session_id: String,
+    /// Absent where the desk may not see it yet: to a lawyer before the declaration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    pub origin_zh: String,
+    pub origin_en: String,
+    /// When the person sat down.
+    pub since: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preflight: Option<PreflightResult>,
+    /// Whether the person's page is in the room now.
+    pub is_here: bool,
+    /// 1 is next.
+    pub place: u32,
+    /// The time of an appointment, also when it has come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appointment_at: Option<String>,
+    /// Others who came earlier would be passed: to admit this one, words are needed.
+    pub needs_reason: bool,
+}
+
+/// Lets one of the lobby in: calls the number.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AdmitTicket {
+    pub ticket_id: String,
+    /// Needed if others who came earlier are passed; 1 to 200 characters.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// Asks somebody of the lobby to wait outside again.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SendBack {
+    pub ticket_id: String,
+    /// Shown at the kiosk; 1 to 200 characters.
+    pub words: String,
+}
+
+/// Words to everybody in the lobby of the desk's lines.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WriteToLobby {
+    /// 1 to 200 characters.
+    pub words: String,
+}
+
 /// The person who was called or is here.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Reception {
@@ -128,6 +185,8 @@ pub struct Reception {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<SessionPublic>,
     pub invitations: Vec<InvitationPublic>,
+    /// Those who take part beside petitioner, host and invited officers.
+    pub people: Vec<Attendance>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Note>,
     pub petitioner_seated: bool,
@@ -153,6 +212,31 @@ pub struct Reception {
     /// Only while a lawyer has not declared yet: then this and the name are all that is shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conflict: Option<ConflictCheck>,
+    /// The silent call for help from this visit, if there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alarm: Option<AlarmSign>,
+    /// The latest check at the person's seat.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preflight: Option<PreflightResult>,
+    /// While the person's line is down.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interruption: Option<Interruption>,
+    /// Written replies that units owe to the person.
+    pub replies: Vec<ReplyPublic>,
+    /// Who received the person on this number before, the oldest first.
+    pub before: Vec<EarlierReception>,
+}
+
+/// What became of a silent call for help.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct AlarmSign {
+    pub raised_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answered_by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answered_by_en: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -175,4 +259,7 @@ pub struct PersonCard {
 #[serde(deny_unknown_fields)]
 pub struct DeclineInvitation {
     pub reason: String,
+    /// Not at the place: a deputy of the unit is asked by itself.
+    #[serde(default)]
+    pub is_away: bool,
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Shift, api_words};
+use crate::{AppointmentForm, AppointmentState, Shift, Topic, api_words};
 
 api_words!(
     /// Why a chair is empty.
@@ -63,6 +63,19 @@ pub struct DutyAsk {
 pub struct MyDuties {
     pub items: Vec<Shift>,
     pub asks: Vec<DutyAsk>,
+    /// The times in these duties that somebody booked, by time.
+    pub booked: Vec<BookedTime>,
+}
+
+/// A booked time of a duty. Who comes is shown after the word that there is no conflict.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct BookedTime {
+    pub shift_id: String,
+    pub from: String,
+    pub to: String,
+    pub topic: Topic,
+    pub form: AppointmentForm,
+    pub state: AppointmentState,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

@@ -24,11 +24,28 @@ pub struct HallView {
     pub waiting: Vec<WaitingTicket>,
     pub paused: Vec<WaitingTicket>,
     pub missed: Vec<WaitingTicket>,
+    /// Silent calls for help that nobody answered yet.
+    pub alarms: Vec<Alarm>,
     /// Left-over people of earlier days whom nobody has looked after yet.
     pub carried_over: u32,
     pub notices: Vec<Notice>,
     pub voice: VoiceSettings,
     pub priorities: Vec<PriorityClass>,
+}
+
+/// A silent call for help from a desk.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Alarm {
+    pub id: String,
+    pub number: String,
+    pub desk_zh: String,
+    pub desk_en: String,
+    /// Where the person sits.
+    pub origin_zh: String,
+    pub origin_en: String,
+    pub raised_by: String,
+    pub raised_by_en: String,
+    pub raised_at: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

@@ -24,6 +24,9 @@ pub struct Lawyer {
     /// Place on the reserve list, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reserve_place: Option<i64>,
+    /// For the coordinator and the lawyer only; absent: there is none, or it is not yours to see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
     pub leaves: Vec<LawyerLeave>,
     /// Duties of this year, those ahead included.
     pub served_year: u32,
@@ -68,6 +71,9 @@ pub struct ChangeLawyer {
     /// 0 to 366.
     pub yearly_limit: u16,
     pub is_active: bool,
+    /// Absent: stays as it is. Empty: there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
     pub version: i64,
 }
 
@@ -95,7 +101,7 @@ pub struct LawyerImport {
 
 api_words!(
     /// What is wrong with a row of an import.
-    BadRowCode { Missing, LicenceTwice, LicenceTaken, UsernameTaken, TopicUnknown, LimitInvalid, TooLong }
+    BadRowCode { Missing, LicenceTwice, LicenceTaken, UsernameTaken, TopicUnknown, LimitInvalid, PhoneInvalid, TooLong }
 );
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -126,4 +132,34 @@ pub struct LeaveFiled {
 #[serde(deny_unknown_fields)]
 pub struct SetReserve {
     pub lawyer_ids: Vec<String>,
+}
+
+api_words!(
+    /// What a lawyer is told.
+    DutyNoticeKind { DutyMonth, DutyUnanswered, DutyTomorrow, SwapAsked, SwapApproved, SwapRejected }
+);
+api_words!(
+    /// Why it did not arrive: there is no phone, or the message was given up after its tries.
+    UnreachedWhy { NoPhone, Undelivered }
+);
+
+/// Something that a lawyer was to be told and that did not arrive: somebody rings.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DutyNotice {
+    pub lawyer_id: String,
+    pub lawyer: String,
+    pub lawyer_en: String,
+    pub kind: DutyNoticeKind,
+    pub why: UnreachedWhy,
+    /// The duty; absent for a whole month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shift_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about_at: Option<String>,
+    pub noted_at: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DutyNoticeList {
+    pub items: Vec<DutyNotice>,
 }

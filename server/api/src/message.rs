@@ -40,7 +40,10 @@ pub struct PhoneProved {
 
 api_words!(
     /// What a message tells. Codes are not listed: nobody waits for one by the time it is given up.
-    TextMessageKind { Received, Confirmation, Decision, ReminderDay, ReminderHour, Change, Offer, Code, OrderDue }
+    TextMessageKind {
+        Received, Confirmation, Decision, ReminderDay, ReminderHour, Change, Offer, Code, OrderDue, DutyMonth, DutyUnanswered, DutyTomorrow,
+        SwapAsked, SwapApproved, SwapRejected,
+    }
 );
 api_words!(
     /// `dropped`: its hour passed before it could go out. `dead`: given up after its tries, somebody phones.

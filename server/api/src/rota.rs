@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{HalfDay, Topic, api_words};
+use crate::{HalfDay, api_words};
 
 api_words!(
     /// At a desk of the site, or by video for the sites below.
@@ -12,7 +12,7 @@ api_words!(
 api_words!(ShiftState { Planned, Published, Acknowledged, OnDuty, OffDuty, Absent });
 api_words!(
     /// What stands against a lawyer in a seat.
-    RotaCause { RestDay, NotListed, Specialty, OnLeave, Limit, Spacing, FirmTaken }
+    RotaCause { RestDay, NotListed, Specialty, OnLeave, Limit, Spacing, FirmTaken, SetEmpty }
 );
 api_words!(RotaState { None, Draft, Published });
 api_words!(Presence { Ahead, Late, OnDuty, Absent, Left, Over });
@@ -31,7 +31,12 @@ pub struct SeatTemplate {
     pub to: String,
     pub seats: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub needs: Option<Topic>,
+    /// A topic, or a language as `lang:WORD`.
+    pub needs: Option<String>,
+    /// Whether its times can be booked.
+    pub is_bookable: bool,
+    /// Share of the times that stays for people who walk in, 0 to 80.
+    pub walk_in_percent: u8,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -58,7 +63,13 @@ pub struct NewSeatTemplate {
     /// 1 to 40.
     pub seats: u8,
     #[serde(default)]
-    pub needs: Option<Topic>,
+    pub needs: Option<String>,
+    /// Whether its times can be booked; absent: yes.
+    #[serde(default)]
+    pub is_bookable: Option<bool>,
+    /// Share of the times that stays for people who walk in, 0 to 80; absent: 50.
+    #[serde(default)]
+    pub walk_in_percent: Option<u8>,
 }
 
 /// A duty: a seat of one day and who holds it.
@@ -77,7 +88,7 @@ pub struct Shift {
     pub from: String,
     pub to: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub needs: Option<Topic>,
+    pub needs: Option<String>,
     /// Absent: an empty chair.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lawyer_id: Option<String>,
@@ -121,7 +132,11 @@ pub struct CauseCount {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RotaGap {
     pub shift_id: String,
+    /// `set_empty`: somebody left it empty by hand.
     pub reason: RotaCause,
+    /// What the coordinator wrote when leaving it empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
     pub counts: Vec<CauseCount>,
 }
 
@@ -171,7 +186,7 @@ pub struct Rota {
     pub published_at: Option<String>,
     pub days: Vec<RotaDay>,
     pub shifts: Vec<Shift>,
-    /// Empty chairs that nobody may take by the rules, and why.
+    /// Empty chairs that nobody may take by the rules, and those that were left empty by hand; with why.
     pub gaps: Vec<RotaGap>,
     /// Duties that break a rule now.
     pub clashes: Vec<RotaClash>,

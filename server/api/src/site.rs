@@ -90,4 +90,12 @@ pub struct DutyPerson {
     pub substitutes_zh: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub substitutes_en: Option<String>,
+    /// The firm of a lawyer; absent for leaders.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub firm_zh: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub firm_en: Option<String>,
+    /// Whether a lawyer signed in and has not signed out; absent for leaders.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_here: Option<bool>,
 }

@@ -109,6 +109,11 @@ pub struct StatementRow {
     pub taken: u32,
     /// From signing in to signing out.
     pub minutes: u32,
+    /// Talks that began in the month, and how long they took in all.
+    pub consultations: u32,
+    pub minutes_talked: u32,
+    /// Duties taken over when somebody else's chair was empty.
+    pub filled: u32,
 }
 
 /// Duties of a month by lawyer, for allowance or credit.

@@ -126,6 +126,8 @@ pub struct ResumeTicket {
 pub struct TicketTrace {
     pub number: String,
     pub items: Vec<TraceStep>,
+    /// The sessions of the number, the oldest first.
+    pub sessions: Vec<crate::LinkedSession>,
 }
 
 /// One stretch of a ticket's life.
@@ -244,4 +246,12 @@ pub struct SlipStatus {
     /// What the person chose for the case that the day ends first; absent before the place closes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carry_choice: Option<CarryChoice>,
+    /// For a person who waits for legal advice while every lawyer of today stepped aside from them: what they may choose, best
+    /// first. Else empty.
+    pub choices: Vec<crate::Rung>,
+    /// The call for which the number was given up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call_back: Option<crate::CallBackTaken>,
+    /// Written replies that units owe to the person, with what they wrote.
+    pub replies: Vec<crate::ReplyPublic>,
 }

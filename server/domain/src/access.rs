@@ -45,7 +45,15 @@ words!(
         InvitationAnswer = "invitation_answer",
         MatterRegister = "matter_register",
         HallManage = "hall_manage",
+        /// Goes where help was silently called for, and says so.
+        AlarmAnswer = "alarm_answer",
         CarryOverEnd = "carry_over_end",
+        /// Reads the course of a session: steps, interruptions, lines.
+        SessionLogSee = "session_log_see",
+        /// Looks into a session that runs, seen by everybody in it and with a reason.
+        SessionWatch = "session_watch",
+        /// Helps with the lines of a session: sees neither picture nor words.
+        SessionTend = "session_tend",
         FiguresRead = "figures_read",
         MatterSee = "matter_see",
         /// Plans, publishes, changes, postpones sittings, and puts substitutes in.
@@ -69,8 +77,12 @@ words!(
         MessageSee = "message_see",
         /// Makes and publishes the lawyers' rota, sets lawyers by hand, decides on swaps.
         RotaPlan = "rota_plan",
+        /// Reads the figures of demand for legal advice.
+        DemandSee = "demand_see",
         /// Takes duties, gives them away, files leave.
         DutyServe = "duty_serve",
+        /// Sees people who are to be called back, with their numbers, and writes down what came of it.
+        CallBackAnswer = "call_back_answer",
         /// Sees of a consultation its topic and where the person was sent, never what was said.
         ConsultationSum = "consultation_sum",
         /// Reads legal opinions to the own unit.
@@ -96,7 +108,7 @@ pub const PERMITS: &[(Role, &[Action])] = &[
             Action::DutyServe,
         ],
     ),
-    (Role::Coordinator, &[Action::QueueSee, Action::FiguresRead, Action::RotaPlan]),
+    (Role::Coordinator, &[Action::QueueSee, Action::FiguresRead, Action::RotaPlan, Action::DemandSee, Action::CallBackAnswer]),
     (
         Role::Leader,
         &[
@@ -127,6 +139,7 @@ pub const PERMITS: &[(Role, &[Action])] = &[
             Action::FiguresRead,
             Action::AppointmentSee,
             Action::AppointmentBook,
+            Action::CallBackAnswer,
             Action::ConsultationSum,
         ],
     ),
@@ -146,10 +159,26 @@ pub const PERMITS: &[(Role, &[Action])] = &[
             Action::MessageSee,
         ],
     ),
-    (Role::HallManager, &[Action::QueueSee, Action::PersonSee, Action::HallManage, Action::CarryOverEnd, Action::FiguresRead]),
+    (
+        Role::HallManager,
+        &[
+            Action::QueueSee,
+            Action::PersonSee,
+            Action::HallManage,
+            Action::AlarmAnswer,
+            Action::SessionLogSee,
+            Action::CarryOverEnd,
+            Action::FiguresRead,
+            Action::DemandSee,
+            Action::CallBackAnswer,
+        ],
+    ),
     (Role::Officer, &[Action::InvitationAnswer, Action::OrderFinish, Action::OpinionRead]),
-    (Role::Supervisor, &[Action::QueueSee, Action::FiguresRead]),
-    (Role::SysAdmin, &[Action::AccountManage, Action::CalendarLoad, Action::MessageSee]),
+    (
+        Role::Supervisor,
+        &[Action::QueueSee, Action::AlarmAnswer, Action::SessionLogSee, Action::SessionWatch, Action::FiguresRead, Action::DemandSee],
+    ),
+    (Role::SysAdmin, &[Action::SessionTend, Action::AccountManage, Action::CalendarLoad, Action::MessageSee]),
     (Role::SecAdmin, &[]),
     (Role::AudAdmin, &[Action::AuditRead]),
 ];
@@ -198,14 +227,14 @@ mod tests {
             .collect();
         insta::assert_snapshot!(rows.join("\n"), @r"
         lawyer: desk_serve_video queue_see person_see note_write officer_invite matter_register figures_read duty_serve
-        coordinator: queue_see figures_read rota_plan
+        coordinator: queue_see figures_read rota_plan demand_see call_back_answer
         officer: invitation_answer order_finish opinion_read
-        clerk: desk_serve_counter queue_see person_see note_write matter_register carry_over_end figures_read matter_see appointment_see appointment_book consultation_sum
-        hall_manager: queue_see person_see hall_manage carry_over_end figures_read
+        clerk: desk_serve_counter queue_see person_see note_write matter_register carry_over_end figures_read matter_see appointment_see appointment_book call_back_answer consultation_sum
+        hall_manager: queue_see person_see hall_manage alarm_answer carry_over_end session_log_see figures_read demand_see call_back_answer
         office: queue_see person_see figures_read matter_see sitting_plan sitting_approve appointment_see appointment_book appointment_screen order_finish message_see
         leader: desk_serve_video queue_see person_see note_write officer_invite matter_register figures_read sitting_approve sitting_hold appointment_see appointment_answer order_give
-        supervisor: queue_see figures_read
-        sysadmin: message_see calendar_load account_manage
+        supervisor: queue_see alarm_answer session_log_see session_watch figures_read demand_see
+        sysadmin: session_tend message_see calendar_load account_manage
         secadmin: 
         audadmin: audit_read
         ");

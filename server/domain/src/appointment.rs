@@ -1,8 +1,11 @@
-//! A claim on a slot of a leader's sitting (预约接访).
+//! A claim on a slot of a leader's sitting (预约接访), or of a lawyer's consultation.
 //!
 //! submitted -> accepted (the office screened it and asks the leader) -> confirmed -> checked_in -> in_session -> completed
 //! -> followed_up. The slot is taken from submitted on, so no approval can sell it twice. A leader's "no" is not an end
 //! here: the date stays, and somebody receives. Only the office declines, with a reason and the next door.
+//!
+//! A lawyer's time is promised at once: nobody screens what is said in confidence, and no lawyer is asked. Such a claim is never
+//! submitted or accepted, so that whatever the office or a leader does to those states cannot be done to it.
 
 mod arrival;
 mod booking;
@@ -30,6 +33,7 @@ pub use turn::{
 };
 pub use walk_in::{WalkIn, walk_in};
 
+use crate::sitting::SittingKind;
 use crate::{Day, Rejection, RejectionCode, Timestamp, words};
 
 words!(
@@ -60,6 +64,14 @@ words!(
 );
 
 impl AppointmentState {
+    /// What a booking begins as: a request to the office, or a lawyer's time that is kept for the person.
+    pub const fn booked(kind: SittingKind) -> Self {
+        match kind {
+            SittingKind::Leader => Self::Submitted,
+            SittingKind::Lawyer => Self::Confirmed,
+        }
+    }
+
     /// Whether it still leads to a reception: it counts for the limits of its person.
     pub const fn is_live(self) -> bool {
         matches!(self, Self::Submitted | Self::Accepted | Self::Confirmed | Self::CheckedIn | Self::InSession)
@@ -180,15 +192,20 @@ impl AppointmentState {
     }
 
     /// Another slot takes its place: gives the end of this one and the state of its successor, which need not be screened
-    /// again but whose leader is asked again.
+    /// again but whose leader is asked again; a lawyer is not asked.
     ///
     /// # Errors
-    /// [`RejectionCode::AppointmentState`] once received or ended.
-    pub fn reschedule(self) -> Result<(Self, Self), Rejection> {
-        match self {
-            Self::Submitted => Ok((Self::Rescheduled, Self::Submitted)),
-            Self::Accepted | Self::Confirmed | Self::CheckedIn => Ok((Self::Rescheduled, Self::Accepted)),
-            other => Err(other.refuse("reschedule")),
+    /// [`RejectionCode::AppointmentState`] once received or ended; [`RejectionCode::AppointmentKind`] with the `kind` that it
+    /// is, from a lawyer to a leader or back: what was screened is not what was said in confidence.
+    pub fn reschedule(self, from: SittingKind, to: SittingKind) -> Result<(Self, Self), Rejection> {
+        if from != to {
+            return Err(Rejection::new(RejectionCode::AppointmentKind).with("kind", from));
+        }
+        match (self, to) {
+            (Self::Submitted, SittingKind::Leader) => Ok((Self::Rescheduled, Self::Submitted)),
+            (Self::Accepted | Self::Confirmed | Self::CheckedIn, SittingKind::Leader) => Ok((Self::Rescheduled, Self::Accepted)),
+            (Self::Confirmed | Self::CheckedIn, SittingKind::Lawyer) => Ok((Self::Rescheduled, Self::Confirmed)),
+            (other, _) => Err(other.refuse("reschedule")),
         }
     }
 
@@ -220,7 +237,9 @@ mod tests {
         day("2026-03-02").at_minute(540)
     }
 
-    const STEPS: [Step; 15] = [
+    use SittingKind::{Lawyer, Leader};
+
+    const STEPS: [Step; 16] = [
         ("accept", |s| s.screen(&Decision::Accept)),
         ("redirect", |s| s.screen(&Decision::Redirect { place: "区信访局".to_owned() })),
         ("decline", |s| s.screen(&Decision::Decline { reason: "已终结".to_owned(), next_door: "法院".to_owned() })),
@@ -233,7 +252,8 @@ mod tests {
         ("no_show", |s| s.no_show(nine(), nine().plus_ms(NO_SHOW_MS))),
         ("cancel", AppointmentState::cancel_by_petitioner),
         ("cancel_by_organ", AppointmentState::cancel_by_organ),
-        ("reschedule", |s| s.reschedule().map(|(old, _)| old)),
+        ("reschedule", |s| s.reschedule(Leader, Leader).map(|(old, _)| old)),
+        ("reschedule_advice", |s| s.reschedule(Lawyer, Lawyer).map(|(old, _)| old)),
         ("expire", |s| s.expire(day("2026-03-02"), day("2026-03-03"))),
         ("expire_early", |s| s.expire(day("2026-03-02"), day("2026-03-02"))),
     ];
@@ -261,7 +281,41 @@ mod tests {
 
     #[test]
     fn a_moved_appointment_is_not_screened_twice() {
-        assert_eq!(AppointmentState::Confirmed.reschedule().expect("moved").1, AppointmentState::Accepted);
-        assert_eq!(AppointmentState::Submitted.reschedule().expect("moved").1, AppointmentState::Submitted);
+        let moved = |state: AppointmentState, kind| state.reschedule(kind, kind).expect("moved").1;
+        assert_eq!(moved(AppointmentState::Confirmed, Leader), AppointmentState::Accepted);
+        assert_eq!(moved(AppointmentState::Submitted, Leader), AppointmentState::Submitted);
+        assert_eq!(moved(AppointmentState::CheckedIn, Lawyer), AppointmentState::Confirmed);
+    }
+
+    /// Whatever happens to a lawyer's booking, it never waits for the office or a leader.
+    #[test]
+    fn a_lawyers_booking_is_never_screened() {
+        use AppointmentState::{Accepted, Submitted};
+        let leaders = ["accept", "redirect", "decline", "confirm", "ask_again", "reschedule", "expire", "expire_early"];
+        let steps = || STEPS.iter().filter(|(name, _)| !leaders.contains(name));
+        let mut seen = vec![AppointmentState::booked(Lawyer)];
+        let mut at = 0;
+        while let Some(state) = seen.get(at).copied() {
+            assert!(!matches!(state, Submitted | Accepted), "{state}");
+            assert!(state.screen(&Decision::Accept).is_err() && state.confirm().is_err(), "{state}");
+            let next = steps().filter_map(|(_, step)| step(state).ok()).chain(state.reschedule(Lawyer, Lawyer).ok().map(|(_, new)| new));
+            let fresh: Vec<_> = next.filter(|s| !seen.contains(s)).collect();
+            fresh.into_iter().for_each(|s| {
+                if !seen.contains(&s) {
+                    seen.push(s)
+                }
+            });
+            at += 1;
+        }
+        assert!(seen.contains(&AppointmentState::Completed) && seen.contains(&AppointmentState::NoShow), "{seen:?}");
+    }
+
+    #[test]
+    fn a_booking_stays_with_whom_it_was_made() {
+        for s in AppointmentState::ALL {
+            for (from, to) in [(Leader, Lawyer), (Lawyer, Leader)] {
+                assert_eq!(s.reschedule(from, to).expect_err("another kind").code, RejectionCode::AppointmentKind);
+            }
+        }
     }
 }

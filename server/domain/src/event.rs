@@ -24,6 +24,7 @@ words!(
         TicketTransferred = "ticket.transferred",
         TicketMoved = "ticket.moved",
         TicketCancelled = "ticket.cancelled",
+        TicketRebooked = "ticket.rebooked",
         DeskOpened = "desk.opened",
         DeskClosed = "desk.closed",
         DeskPaused = "desk.paused",
@@ -31,6 +32,8 @@ words!(
         DeskChanged = "desk.changed",
         DeskLost = "desk.lost",
         HallChanged = "hall.changed",
+        AlarmRaised = "alarm.raised",
+        AlarmAnswered = "alarm.answered",
         CarryOverEnded = "carry_over.ended",
         SeatClaimed = "seat.claimed",
         SeatHelp = "seat.help",
@@ -40,13 +43,25 @@ words!(
         SessionLive = "session.live",
         SessionInterrupted = "session.interrupted",
         SessionEnded = "session.ended",
+        SessionClosing = "session.closing",
+        SessionArchived = "session.archived",
+        InterruptionChosen = "interruption.chosen",
+        TalkStopped = "talk.stopped",
+        TalkWentOn = "talk.went_on",
+        LobbyChanged = "lobby.changed",
+        LobbyNoticed = "lobby.noticed",
+        LobbyNoticeRead = "lobby.notice_read",
         InvitationAsked = "invitation.asked",
         InvitationAnswered = "invitation.answered",
         InvitationSent = "invitation.sent",
         InvitationAccepted = "invitation.accepted",
         InvitationDeclined = "invitation.declined",
+        InvitationUnanswered = "invitation.unanswered",
         InvitationLeft = "invitation.left",
         InvitationWithdrawn = "invitation.withdrawn",
+        ReplyOwed = "reply.owed",
+        ReplyAnswered = "reply.answered",
+        AttendanceChanged = "attendance.changed",
         MatterRegistered = "matter.registered",
         MatterCorrected = "matter.corrected",
         MatterSupplemented = "matter.supplemented",
@@ -79,6 +94,10 @@ words!(
         GapOpened = "gap.opened",
         GapChanged = "gap.changed",
         GapEnded = "gap.ended",
+        PartyRemoved = "party.removed",
+        CallBackAsked = "call_back.asked",
+        CallBackTried = "call_back.tried",
+        CallBackTold = "call_back.told",
         ConflictListChanged = "conflict_list.changed",
         ConsultationStarted = "consultation.started",
         ConsultationReturned = "consultation.returned",
@@ -139,6 +158,7 @@ impl EventKind {
                 | Self::TicketTransferred
                 | Self::TicketMoved
                 | Self::TicketCancelled
+                | Self::TicketRebooked
                 | Self::DeskPaused
                 | Self::DeskResumed
                 | Self::DeskChanged
@@ -155,6 +175,11 @@ impl EventKind {
                 | Self::SittingStarted
                 | Self::SittingDone
                 | Self::SittingMissed
+                | Self::ShiftSignedIn
+                | Self::ShiftSignedOut
+                | Self::GapOpened
+                | Self::GapChanged
+                | Self::GapEnded
         )
     }
 }

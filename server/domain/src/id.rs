@@ -47,6 +47,10 @@ ids!(
     ParticipantId,
     /// A county officer asked into a session.
     InvitationId,
+    /// A written reply that a unit owes.
+    OwedReplyId,
+    /// Words from a desk to somebody in the lobby.
+    NoticeId,
     /// A petition matter (信访事项).
     MatterId,
     /// A left-over person of an earlier day.
@@ -69,6 +73,8 @@ ids!(
     OrderId,
     /// A leader's care for a matter to its end (包案).
     AdoptionId,
+    /// A silent call for help from a desk.
+    AlarmId,
     /// An SMS in the outbox.
     MessageId,
     /// A volunteer lawyer of the duty rota.
@@ -81,6 +87,8 @@ ids!(
     ShiftId,
     /// An empty chair.
     GapId,
+    /// Somebody who is to be called back.
+    CallBackId,
     /// A request to give a duty to a colleague (换班).
     SwapId,
 );

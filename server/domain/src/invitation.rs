@@ -1,7 +1,10 @@
 //! Pulling the responsible county officer into a consultation, only after the petitioner agreed.
 //!
-//! asking -> agreed | refused; agreed -> sent (the confidential part has ended) -> accepted | declined; accepted -> left,
-//! and left -> accepted again if the officer comes back. Refusing costs the petitioner nothing: the talk goes on.
+//! asking -> agreed | refused; agreed -> sent (the confidential part has ended) -> accepted | declined | unanswered; accepted ->
+//! left, and left -> accepted again if the officer comes back. Refusing costs the petitioner nothing: the talk goes on. Who does
+//! not answer in time is passed over: the ladder goes on to a deputy of the unit.
+
+pub mod ladder;
 
 use crate::{Rejection, RejectionCode, words};
 
@@ -17,8 +20,35 @@ words!(
         Sent = "sent",
         Accepted = "accepted",
         Declined = "declined",
+        /// Nobody answered in time, or the host did not wait any longer.
+        Unanswered = "unanswered",
         Left = "left",
         Withdrawn = "withdrawn",
+    }
+);
+
+words!(
+    /// Why an invitation changed: the code of the step.
+    Why {
+        /// It ran before steps were kept.
+        Kept = "kept",
+        Asked = "asked",
+        /// The petitioner's word.
+        PetitionerSaid = "petitioner_said",
+        LetIn = "let_in",
+        /// A deputy of the unit, asked in place of somebody who did not come.
+        StandsIn = "stands_in",
+        Came = "came",
+        CannotCome = "cannot_come",
+        /// The officer is not there: a deputy is asked by itself.
+        NotThere = "not_there",
+        Silent = "silent",
+        /// The host did not wait.
+        PassedOver = "passed_over",
+        Left = "left",
+        Removed = "removed",
+        TakenBack = "taken_back",
+        SessionOver = "session_over",
     }
 );
 
@@ -75,6 +105,22 @@ impl Invitation {
         }
     }
 
+    /// Nobody answered.
+    ///
+    /// # Errors
+    /// [`RejectionCode::InvitationState`] unless sent.
+    pub fn lapse(self) -> Result<Self, Rejection> {
+        match self {
+            Self::Sent => Ok(Self::Unanswered),
+            other => Err(other.refuse("lapse")),
+        }
+    }
+
+    /// Whether the host may go on to the next of the unit at once.
+    pub const fn may_go_on(self) -> bool {
+        matches!(self, Self::Sent | Self::Declined)
+    }
+
     /// The officer leaves the talk.
     ///
     /// # Errors
@@ -97,7 +143,8 @@ impl Invitation {
         }
     }
 
-    fn refuse(self, action: &str) -> Rejection {
+    /// The "no" to an action that does not fit.
+    pub fn refuse(self, action: &str) -> Rejection {
         Rejection::new(RejectionCode::InvitationState).with("state", self.as_str()).with("action", action)
     }
 }
@@ -117,6 +164,7 @@ mod tests {
                 ("send_early", s.send(false)),
                 ("accept", s.accept()),
                 ("decline", s.decline()),
+                ("lapse", s.lapse()),
                 ("leave", s.leave()),
                 ("withdraw", s.withdraw()),
             ]

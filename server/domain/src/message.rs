@@ -22,6 +22,16 @@ words!(
         Code = "code",
         /// To the unit: an order is due.
         OrderDue = "order_due",
+        /// To a lawyer: the month's duties are published.
+        DutyMonth = "duty_month",
+        /// To a lawyer: a duty that was not said yes to comes near.
+        DutyUnanswered = "duty_unanswered",
+        /// To a lawyer: the evening before a duty.
+        DutyTomorrow = "duty_tomorrow",
+        /// To a lawyer: a colleague asks to be relieved of a duty.
+        SwapAsked = "swap_asked",
+        SwapApproved = "swap_approved",
+        SwapRejected = "swap_rejected",
     }
 );
 
@@ -90,7 +100,12 @@ pub fn reminders(starts_at: Timestamp, now: Timestamp) -> Vec<(MessageKind, Time
 pub fn is_stale(kind: MessageKind, ready_at: Timestamp, about: Option<Timestamp>, now: Timestamp) -> bool {
     match kind {
         MessageKind::Code => now.since_ms(ready_at) >= CODE_USEFUL_MS,
-        MessageKind::ReminderDay | MessageKind::ReminderHour | MessageKind::Offer => about.is_some_and(|at| now >= at),
+        MessageKind::ReminderDay
+        | MessageKind::ReminderHour
+        | MessageKind::Offer
+        | MessageKind::DutyUnanswered
+        | MessageKind::DutyTomorrow
+        | MessageKind::SwapAsked => about.is_some_and(|at| now >= at),
         // What was decided is worth telling even afterwards.
         _ => false,
     }

@@ -4,9 +4,11 @@
 //! over a limit or on leave, and an acknowledged shift stays where it is (domain.md 1.4). The same seed gives the same rota.
 
 mod bound;
+pub mod call_back;
 mod chain;
 pub mod conflict;
 pub mod consultation;
+pub mod demand;
 mod exact;
 mod first;
 mod fit;
@@ -28,7 +30,7 @@ mod oracle;
 
 pub use fit::{Around, check_fit, fit};
 pub use generate::{Kept, Rota, generate};
-pub use lawyer::{Lawyer, Leave};
+pub use lawyer::{LANGUAGE, Lawyer, Leave};
 pub use score::{Cause, Clash, Gap, Score};
 pub use shift::ShiftState;
 pub use template::{DutySeat, SeatKind, SeatTemplate, seats_of};

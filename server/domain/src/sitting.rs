@@ -8,7 +8,8 @@ mod cut;
 mod publish;
 
 pub use cut::{
-    DEFAULT_SLOT_MINUTES, MAX_SLOT_CAPACITY, MAX_SLOT_MINUTES, MAX_WALK_IN_PERCENT, MIN_SLOT_MINUTES, SlotTime, cut_slots, recut,
+    DEFAULT_SLOT_MINUTES, LAWYER_SLOT_MINUTES, LAWYER_WALK_IN_PERCENT, MAX_SLOT_CAPACITY, MAX_SLOT_MINUTES, MAX_WALK_IN_PERCENT,
+    MIN_SLOT_MINUTES, SlotTime, cut_slots, halves, recut,
 };
 pub use publish::{PUBLISH_LEAD_DAYS, PUBLISH_MONTH_DAY, Posting, Publishing, may_publish, plan_due, reason};
 
@@ -42,6 +43,16 @@ words!(
         Postponed = "postponed",
         /// Nobody came to receive: a recorded fault.
         Missed = "missed",
+    }
+);
+
+words!(
+    /// Who receives.
+    SittingKind {
+        /// A leader, posted by the office.
+        Leader = "leader",
+        /// The lawyer of a duty: it follows the duty, and whatever the office does with leaders' days is not done to it.
+        Lawyer = "lawyer",
     }
 );
 

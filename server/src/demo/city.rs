@@ -48,6 +48,8 @@ pub struct Unit {
     /// What it answers for.
     #[serde(default)]
     pub topics: Vec<String>,
+    /// Its telephone on duty.
+    pub duty_phone: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -9,6 +9,7 @@ use server_domain::id::{FirmId, LawyerId, ShiftId, SiteId, StaffId};
 use server_domain::matter::Topic;
 use server_domain::rota::{SeatKind, ShiftState};
 use server_domain::site::SiteKind;
+use server_domain::sitting::LAWYER_WALK_IN_PERCENT;
 use server_domain::{Day, Timestamp};
 use server_store::lawyer::Lawyer;
 use server_store::rota_month::{Month, Template};
@@ -18,10 +19,13 @@ use server_store::{Fail, Tx, lawyer as lawyers, rota_month as months, shift as s
 use super::city::{City, LawyerDuty};
 use super::{find, word};
 use crate::Clock;
-use crate::service::rota::generate_in;
+use crate::service::lawyers::lawyer_sitting;
+use crate::service::lawyers::rota::generate_in;
 
 /// Days for which rest days are laid out ahead.
 const REST_DAYS_AHEAD: i64 = 60;
+/// The number of the lawyer who left no phone.
+const NO_PHONE: &str = "39";
 
 /// Lawyers with their firms, and the seats that come again.
 pub struct Lawyers {
@@ -46,7 +50,7 @@ impl Lawyers {
                 name: s.name.clone(),
                 name_en: s.name_en.clone(),
                 licence_no,
-                firm_id: *firms.entry(&s.firm_zh).or_insert_with(|| FirmId(clock.id())),
+                firm_id: *firms.entry(&s.firm_zh).or_insert_with(|| FirmId(super::fixed_id("firm", &s.firm_zh))),
                 firm: s.firm_zh.clone(),
                 firm_en: s.firm_en.clone(),
                 specialties: s.specialties.clone(),
@@ -70,6 +74,8 @@ impl Lawyers {
                 to_min: minute(&s.to)?,
                 seats: s.seats,
                 needs: None,
+                is_bookable: true,
+                walk_in_percent: LAWYER_WALK_IN_PERCENT,
             });
         }
         Ok(Self { lawyers, templates })
@@ -79,6 +85,9 @@ impl Lawyers {
         for l in &self.lawyers {
             lawyers::firm_named(tx, l.firm_id, &l.firm, &l.firm_en).await?;
             lawyers::insert(tx, l).await?;
+            // Fixed lines that nobody has; one lawyer left none.
+            let phone = l.username.strip_prefix("lawyer").filter(|no| *no != NO_PHONE).map(|no| format!("0952000{no:0>4}"));
+            lawyers::set_phone(tx, l.id, phone.as_deref()).await?;
         }
         months::set_templates(tx, &self.templates).await
     }
@@ -96,6 +105,7 @@ pub async fn lay_out(tx: &mut Tx, duty: &LawyerDuty, clock: &Clock) -> Result<()
             generate_in(tx, &month, duty.seed, clock, now.day().start()).await?;
             months::publish(tx, &month, None, now).await?;
         }
+        lawyer_sitting::open_month(tx, &month, clock, now).await?;
     }
     Ok(())
 }

@@ -139,7 +139,7 @@ pub fn receptions(f: &ReceptionFigures) -> Vec<Table> {
     vec![Table { name: "接访 Receptions", head: RECEPTION_HEAD.to_vec(), rows }]
 }
 
-const DUTY_HEAD: [&str; 10] = [
+const DUTY_HEAD: [&str; 13] = [
     "律师 Lawyer",
     "英文 English",
     "律所 Firm",
@@ -150,13 +150,17 @@ const DUTY_HEAD: [&str; 10] = [
     "换出 Given",
     "换入 Taken",
     "在岗(分) Minutes",
+    "咨询 Consultations",
+    "咨询(分) Minutes talked",
+    "顶班 Filled",
 ];
 
 /// The table of lawyers' duties; the total is its last row.
 pub fn duties(s: &DutyStatement) -> Vec<Table> {
     let row = |r: &StatementRow| {
         let words = [&r.name, &r.name_en, &r.firm, &r.licence_no].map(|w| Cell::Text(w.clone()));
-        let counts = [r.duties, r.served, r.absent, r.given, r.taken, r.minutes].map(|n| Cell::Number(f64::from(n)));
+        let counts = [r.duties, r.served, r.absent, r.given, r.taken, r.minutes, r.consultations, r.minutes_talked, r.filled]
+            .map(|n| Cell::Number(f64::from(n)));
         words.into_iter().chain(counts).collect()
     };
     vec![Table { name: "值班 Duties", head: DUTY_HEAD.to_vec(), rows: s.rows.iter().chain([&s.total]).map(row).collect() }]

@@ -16,11 +16,11 @@ use subtle::ConstantTimeEq;
 
 use super::App;
 use super::problem::Refusal;
-use crate::service::booking::Source;
-use crate::service::hold;
+use crate::service::appointments::booking::Source;
+use crate::service::appointments::hold;
+use crate::service::appointments::proof;
+use crate::service::lines::seat::{self, Sitter};
 use crate::service::login::{self, Present};
-use crate::service::proof;
-use crate::service::seat::{self, Sitter};
 use crate::tls::Peer;
 
 /// A staff member with a live login.

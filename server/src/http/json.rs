@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::problem::Refusal;
-use crate::service::booking::Key;
+use crate::service::appointments::booking::Key;
 
 /// Most bytes of a JSON body.
 pub const MAX_BODY_BYTES: usize = 128 * 1024;

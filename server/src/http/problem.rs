@@ -23,7 +23,7 @@ fn status(code: Code) -> StatusCode {
         | Code::MatterSealed
         | Code::PhoneUnproved
         | Code::ProofWrong => StatusCode::FORBIDDEN,
-        Code::NotFound | Code::TicketUnknown | Code::QueryCodeUnknown => StatusCode::NOT_FOUND,
+        Code::NotFound | Code::TicketUnknown | Code::QueryCodeUnknown | Code::JoinUnknown => StatusCode::NOT_FOUND,
         Code::LoginLocked
         | Code::PinLocked
         | Code::TooManyRequests
@@ -46,6 +46,7 @@ fn status(code: Code) -> StatusCode {
         | Code::ReasonMissing
         | Code::ScoreInvalid
         | Code::OfficerUnknown
+        | Code::RoleUnfit
         | Code::PriorityUnknown
         | Code::PeopleCount
         | Code::RepresentativesLimit
@@ -106,9 +107,16 @@ fn status(code: Code) -> StatusCode {
         | Code::TicketDone
         | Code::RatedAlready
         | Code::SessionEnded
+        | Code::SessionState
+        | Code::LobbyNotOpen
+        | Code::PreflightMissing
+        | Code::InterruptionNone
+        | Code::InterruptionEarly
         | Code::NoteConflict
         | Code::InvitationState
         | Code::InvitationOpen
+        | Code::OfficerBarred
+        | Code::OwedReplyState
         | Code::MatterMissing
         | Code::MatterState
         | Code::DuplicatesUndecided
@@ -125,6 +133,9 @@ fn status(code: Code) -> StatusCode {
         | Code::RotaStale
         | Code::LicenceTaken
         | Code::GapState
+        | Code::CallBackClosed
+        | Code::CallBackExists
+        | Code::CallBackState
         | Code::ConflictFirst
         | Code::ConsultationState
         | Code::FirmBarred
@@ -136,6 +147,7 @@ fn status(code: Code) -> StatusCode {
         | Code::AppointmentState
         | Code::AppointmentExists
         | Code::AppointmentLimit
+        | Code::AppointmentKind
         | Code::RecusalNeeded
         | Code::CheckInEarly
         | Code::CheckInLate
@@ -145,7 +157,10 @@ fn status(code: Code) -> StatusCode {
         | Code::OrderState
         | Code::AdoptionState
         | Code::MessageState
-        | Code::ConfidentialPartOpen => StatusCode::CONFLICT,
+        | Code::ConfidentialPartOpen
+        | Code::ConsultationClosed
+        | Code::AttendanceExists
+        | Code::AttendanceLimit => StatusCode::CONFLICT,
     }
 }
 

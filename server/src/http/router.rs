@@ -15,9 +15,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    App, appointment, board, booking, calendar, carry_over, check_in, consultation, desk, duty_statement, feed, firm, gap, hall, hold,
-    info, invitation, json, lawyer, leader, line_test, login, matter, measure, message, officer, order, plan, poster, priority, problem,
-    progress, proof, rota, rota_template, route, seat, session, shift, site, sitting, sitting_policy, slip, swap, ticket, unit, wait,
+    App, alarm, appointment, attendance, board, booking, calendar, call_back, carry_over, check_in, consultation, desk, duty_figures,
+    duty_notice, duty_statement, feed, firm, gap, hall, hold, info, invitation, join, json, lawyer, leader, line_test, login, matter,
+    measure, message, officer, order, owed_reply, plan, poster, priority, problem, progress, proof, rota, rota_template, route, seat,
+    session, shift, site, sitting, sitting_policy, slip, swap, ticket, unit, wait,
 };
 use crate::{pages, ws};
 
@@ -51,6 +52,10 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(ticket::come_back::come_back))
         .routes(routes!(ticket::give_up::give_up))
         .routes(routes!(ticket::carry_over::carry_over))
+        // instead of waiting before an empty chair: a call
+        .routes(routes!(call_back::ask::ask, call_back::list::list))
+        .routes(routes!(call_back::add_try::add_try))
+        .routes(routes!(call_back::told::told))
         // what leaders order
         .routes(routes!(order::give::give))
         .routes(routes!(order::list::list))
@@ -63,6 +68,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(proof::prove::prove))
         // booking a leader: the way, a slot, the form; by code afterwards
         .routes(routes!(booking::hint::hint))
+        .routes(routes!(booking::lawyers::lawyers))
         .routes(routes!(booking::slots::slots))
         .routes(routes!(hold::place::place))
         .routes(routes!(hold::release::release))
@@ -96,6 +102,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(seat::grant::grant))
         .routes(routes!(seat::answer::answer))
         .routes(routes!(seat::rate::rate))
+        .routes(routes!(seat::read_notice::read_notice))
         .routes(routes!(seat::help::help))
         // staff
         .routes(routes!(login::open::open))
@@ -108,6 +115,9 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(desk::resume::resume))
         .routes(routes!(desk::beat::beat))
         .routes(routes!(desk::call_next::call_next))
+        .routes(routes!(desk::admit::admit))
+        .routes(routes!(desk::send_back::send_back))
+        .routes(routes!(desk::write_to_lobby::write_to_lobby))
         .routes(routes!(desk::call::call))
         .routes(routes!(ticket::call_again::call_again))
         .routes(routes!(ticket::miss::miss))
@@ -116,18 +126,24 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(ticket::undo_call::undo_call))
         .routes(routes!(ticket::pause::pause))
         .routes(routes!(ticket::resume::resume))
+        .routes(routes!(ticket::targets::targets))
         .routes(routes!(ticket::transfer::transfer))
+        .routes(routes!(ticket::take_back::take_back))
         .routes(routes!(ticket::requeue::requeue))
         .routes(routes!(ticket::cancel::cancel))
         .routes(routes!(ticket::trace::trace))
         // conflicts of interest, consultations, opinions
         .routes(routes!(firm::conflicts::conflicts, firm::set_conflicts::set_conflicts))
         .routes(routes!(ticket::add_party::add_party))
+        .routes(routes!(ticket::remove_party::remove_party))
+        .routes(routes!(ticket::raise_alarm::raise_alarm))
+        .routes(routes!(alarm::answer::answer))
         .routes(routes!(ticket::declare::declare))
         .routes(routes!(consultation::mine::mine))
         .routes(routes!(consultation::show::show, consultation::save::save))
         .routes(routes!(consultation::extend::extend))
         .routes(routes!(consultation::summary::summary))
+        .routes(routes!(consultation::opinions_of_unit::opinions_of_unit))
         .routes(routes!(consultation::opinions::opinions, consultation::give_opinion::give_opinion))
         // the hall manager: desks, left-over people, the day's account
         .routes(routes!(hall::show::show))
@@ -216,20 +232,38 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(duty_statement::show::show))
         .routes(routes!(duty_statement::csv::csv))
         .routes(routes!(duty_statement::xlsx::xlsx))
+        .routes(routes!(duty_figures::show::show))
+        .routes(routes!(duty_figures::csv::csv))
+        .routes(routes!(duty_figures::xlsx::xlsx))
+        .routes(routes!(duty_notice::list::list))
         // calendars
         .routes(routes!(calendar::list::list))
         .routes(routes!(calendar::load::load))
         // sessions and pulling an officer in
         .routes(routes!(session::grant::grant))
         .routes(routes!(session::save_note::save_note))
+        .routes(routes!(session::read_back::read_back, session::talk_on::talk_on))
+        .routes(routes!(session::end::end))
+        .routes(routes!(session::choose_interruption::choose_interruption))
+        .routes(routes!(session::log::log))
         .routes(routes!(session::invite::invite))
         .routes(routes!(officer::list::list))
+        .routes(routes!(attendance::running::running))
+        .routes(routes!(attendance::ask::ask))
+        .routes(routes!(attendance::send_away::send_away))
+        .routes(routes!(attendance::come::come))
+        .routes(routes!(attendance::leave::leave))
+        .routes(routes!(join::look::look))
+        .routes(routes!(join::grant::grant))
         .routes(routes!(invitation::list::list))
         .routes(routes!(invitation::send::send))
+        .routes(routes!(invitation::next::next))
         .routes(routes!(invitation::withdraw::withdraw))
         .routes(routes!(invitation::accept::accept))
         .routes(routes!(invitation::decline::decline))
         .routes(routes!(invitation::leave::leave))
+        .routes(routes!(owed_reply::list::list))
+        .routes(routes!(owed_reply::answer::answer))
         // the line test of kiosks
         .routes(routes!(line_test::open::open))
 }

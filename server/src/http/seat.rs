@@ -6,5 +6,6 @@ pub mod grant;
 pub mod help;
 pub mod preflight;
 pub mod rate;
+pub mod read_notice;
 pub mod release;
 pub mod show;

@@ -12,8 +12,8 @@ use server_store::deadline::Stored;
 use server_store::matter::Matter;
 use server_store::{Fail, Tx, calendar as calendars, deadline as deadlines, event, site as sites};
 
-use super::{Actor, job, not_found, view};
 use crate::Context;
+use crate::service::{Actor, job, not_found, view};
 
 /// A table to load; days still as text.
 #[derive(Debug, Clone)]

@@ -3,10 +3,10 @@
 use server_domain::id::SiteId;
 use server_store::{Fail, site as sites, ticket as tickets};
 
-use super::seat::Sitter;
-use super::{Actor, not_found};
 use crate::Context;
 use crate::feed::{Audience, Filter};
+use crate::service::lines::seat::Sitter;
+use crate::service::{Actor, not_found};
 
 /// Numbers and desks of a place and of the places above it, whose queues serve it.
 ///
@@ -28,9 +28,13 @@ pub async fn staff(cx: &Context, actor: &Actor) -> Result<Audience, Fail> {
     Ok(Audience { streams, filter: Filter::Staff })
 }
 
-/// What concerns the person in the seat.
+/// What concerns the person in the seat, also after the number was sent on to another line that serves their place.
 pub async fn seat(cx: &Context, who: &Sitter) -> Result<Audience, Fail> {
     let mut tx = cx.db.read().await?;
     let t = tickets::get(&mut tx, who.ticket).await?.ok_or_else(|| not_found("ticket"))?;
-    Ok(Audience { streams: vec![t.site_id], filter: Filter::Ticket(t.id) })
+    let mut streams = sites::lineage(&mut tx, t.origin_site_id).await?;
+    if !streams.contains(&t.site_id) {
+        streams.push(t.site_id);
+    }
+    Ok(Audience { streams, filter: Filter::Ticket(t.id) })
 }

@@ -14,8 +14,9 @@ use server_domain::{RejectionCode, Timestamp};
 use server_store::staff::Staff;
 use server_store::{Fail, Tx, event, login as logins, staff as staffs};
 
-use super::{Actor, desk, job, secret_hash, view};
 use crate::Context;
+use crate::service::lines::desk;
+use crate::service::{Actor, job, secret_hash, view};
 
 /// Sources that are remembered at most; beyond it the oldest failures are forgotten.
 const MAX_SOURCES: usize = 10_000;
@@ -27,22 +28,22 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2VydmVyLW5vYm9keQ$y9hWr4xM
 /// Failures by source address.
 #[derive(Default)]
 pub struct Sources {
-    pub(super) passwords: Wrong,
-    pub(super) query_codes: Wrong,
-    pub(super) kiosk_holds: Wrong,
+    pub(crate) passwords: Wrong,
+    pub(crate) query_codes: Wrong,
+    pub(crate) kiosk_holds: Wrong,
 }
 
 /// Failures of one sort by source address.
 #[derive(Default)]
-pub(super) struct Wrong(Mutex<HashMap<IpAddr, Failures>>);
+pub(crate) struct Wrong(Mutex<HashMap<IpAddr, Failures>>);
 
 impl Wrong {
-    pub(super) fn get(&self, from: IpAddr) -> Failures {
+    pub(crate) fn get(&self, from: IpAddr) -> Failures {
         self.0.lock().expect("no panic while locked").get(&from).copied().unwrap_or(Failures::NONE)
     }
 
     /// Counts one more and says how many there are.
-    pub(super) fn add(&self, from: IpAddr, now: Timestamp) -> Failures {
+    pub(crate) fn add(&self, from: IpAddr, now: Timestamp) -> Failures {
         let mut all = self.0.lock().expect("no panic while locked");
         if all.len() >= MAX_SOURCES {
             all.retain(|_, f| now.since_ms(f.last_at) < rules::LOCK_MS);
@@ -54,7 +55,7 @@ impl Wrong {
         next
     }
 
-    pub(super) fn forget(&self, from: IpAddr) {
+    pub(crate) fn forget(&self, from: IpAddr) {
         self.0.lock().expect("no panic while locked").remove(&from);
     }
 }

@@ -5,8 +5,8 @@ use server_domain::{Day, Timestamp};
 use server_store::message::{self as messages, Args, Message};
 use server_store::{Fail, Tx, proof as proofs};
 
-use super::{job, outbox};
 use crate::Context;
+use crate::service::{job, outbox};
 
 /// Messages handed over in one go.
 const BATCH: i64 = 20;

@@ -8,10 +8,11 @@ use server_domain::message::{self as rules, MessageState};
 use server_domain::person::mask_number;
 use server_domain::{Rejection, RejectionCode, Timestamp};
 use server_store::message_list::{self as messages, Listed, Thing};
-use server_store::{Fail, Tx, event, site as sites};
+use server_store::{Fail, Tx, duty_notice as notices, event, site as sites};
 
-use super::{Actor, job, not_found, view};
 use crate::Context;
+use crate::service::lawyers::rota_facts;
+use crate::service::{Actor, job, not_found, view};
 
 /// Messages on one page.
 const PAGE: i64 = 200;
@@ -86,9 +87,14 @@ pub async fn retry(cx: &Context, actor: &Actor, key: &str) -> Result<api::TextMe
 }
 
 /// Tells the office that a message was given up: somebody phones.
-pub(super) async fn given_up(tx: &mut Tx, key: &str, now: Timestamp) -> Result<(), Fail> {
+pub(crate) async fn given_up(tx: &mut Tx, key: &str, now: Timestamp) -> Result<(), Fail> {
     // A code belongs to no place, and whoever asked for it sees that it does not come.
+    let body = |kind: &str| serde_json::json!({ "message": key, "message_kind": kind });
+    if notices::is_notice(tx, key).await? {
+        let (city, kind) = (rota_facts::city(tx).await?.id, key.split(':').next().unwrap_or_default());
+        return event::append(tx, city, EventKind::MessageDead, &body(kind), now).await.map(|_| ());
+    }
     let Some(m) = messages::get(tx, key).await? else { return Ok(()) };
-    let body = serde_json::json!({ "message": key, "message_kind": m.kind });
+    let body = body(m.kind.as_str());
     event::append(tx, m.site_id, EventKind::MessageDead, &body, now).await.map(|_| ())
 }

@@ -6,8 +6,9 @@ use server_domain::queue::Mode as QueueMode;
 use server_domain::{Day, Timestamp};
 use server_store::{Fail, Tx, queue as queues, rota, setting, site as sites, staff as staffs};
 
-use super::{empty_chair, not_found, view};
 use crate::Context;
+use crate::service::lawyers::empty_chair;
+use crate::service::{not_found, view};
 
 /// What this installation is, with the demo's accounts in demo mode only.
 pub async fn info(cx: &Context) -> Result<api::Info, Fail> {

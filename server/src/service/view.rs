@@ -7,6 +7,7 @@ use server_domain::calendar::{Calendar, format_minutes};
 use server_domain::estimate::Estimate;
 use server_domain::priority::PriorityClass;
 use server_domain::queue::Mode as QueueMode;
+use server_domain::rota::ShiftState;
 use server_domain::{Day, Timestamp, person};
 use server_store::desk::Label;
 use server_store::queue::Queue;
@@ -15,12 +16,10 @@ use server_store::session::Session;
 use server_store::site::Site;
 use server_store::staff::Staff;
 use server_store::ticket::Ticket;
-use server_store::{
-    Fail, Tx, desk as desks, invitation as invitations, measure, priority as priorities, queue as queues, site as sites, staff as staffs,
-};
+use server_store::{Fail, Tx, desk as desks, measure, priority as priorities, queue as queues, site as sites};
 
-use super::not_found;
 use crate::context::Mode;
+use crate::service::not_found;
 
 /// A domain word as the API's enum of the same words.
 pub fn word<'a, T: Deserialize<'a>>(word: &'a str) -> T {
@@ -93,6 +92,9 @@ pub fn duty(d: &Duty) -> api::DutyPerson {
         place_en: d.desk_en.clone(),
         substitutes_zh: d.for_name.clone(),
         substitutes_en: d.for_name_en.clone(),
+        firm_zh: d.firm_zh.clone(),
+        firm_en: d.firm_en.clone(),
+        is_here: d.state.as_deref().map(|state| state == ShiftState::OnDuty.as_str()),
     }
 }
 
@@ -186,42 +188,14 @@ pub fn place(mode: QueueMode, origin: &Site, desk: &Label) -> (String, String) {
 }
 
 pub fn session(s: &Session) -> api::SessionPublic {
-    use server_domain::session::Session as State;
-    let live_at = match s.state {
-        State::Live { since } => Some(since),
-        State::Interrupted { live_since, .. } => Some(live_since),
-        State::Lobby | State::Ended { .. } => None,
-    };
     api::SessionPublic {
         id: s.id.to_string(),
         kind: word(s.kind.as_str()),
         state: word(s.state.as_str()),
         room_id: s.id.to_string(),
         is_confidential: s.is_confidential,
-        live_at: live_at.map(Timestamp::rfc3339),
+        live_at: s.state.live_since().map(Timestamp::rfc3339),
     }
-}
-
-pub async fn invitations_of(tx: &mut Tx, s: &Session) -> Result<Vec<api::InvitationPublic>, Fail> {
-    let officers = staffs::officers(tx).await?;
-    let mut out = Vec::new();
-    for i in invitations::of_session(tx, s.id).await? {
-        let officer = officers.iter().find(|o| o.id == i.officer_id.to_string()).cloned();
-        let Some(o) = officer else { continue };
-        out.push(api::InvitationPublic {
-            id: i.id.to_string(),
-            state: word(i.state.as_str()),
-            officer_name: o.name,
-            officer_name_en: o.name_en,
-            officer_title_zh: o.title_zh,
-            officer_title_en: o.title_en,
-            unit_name: o.unit_name.unwrap_or(o.site_name),
-            unit_name_en: o.unit_name_en.unwrap_or(o.site_name_en),
-            reason: i.reason,
-            decline_reason: i.decline_reason,
-        });
-    }
-    Ok(out)
 }
 
 pub fn card(who: &person::Identity, visits_before: i64, today: Day) -> api::PersonCard {
@@ -291,7 +265,7 @@ mod tests {
         mirrors!(
             domain::site::SiteKind => api::SiteKind, domain::queue::Service => api::Service, domain::queue::Mode => api::Mode,
             domain::estimate::Basis => api::EstimateBasis, domain::session::SessionKind => api::SessionKind,
-            domain::invitation::Invitation => api::InvitationState, domain::access::Role => api::Role,
+            domain::invitation::Invitation => api::InvitationState, domain::invitation::Why => api::InvitationWhy, domain::access::Role => api::Role,
             domain::matter::Topic => api::Topic, domain::matter::Outcome => api::Outcome,
             domain::person::PaperKind => api::PaperKind, domain::person::PhoneState => api::PhoneState, domain::person::Sex => api::Sex,
             domain::session::DeviceCheck => api::DeviceCheck, domain::queue::CallOrder => api::CallOrder,
@@ -301,6 +275,7 @@ mod tests {
             domain::registration::AccusedKind => api::AccusedKind, domain::duplicate::Reason => api::DuplicateReason,
             domain::route::Hint => api::RouteHint, domain::deadline::LimitKind => api::LimitKind,
             domain::sitting::SittingState => api::SittingState, domain::sitting::SittingForm => api::SittingForm,
+            domain::sitting::SittingKind => api::SittingKind,
             domain::sitting::HalfDay => api::HalfDay, domain::plan::RankGroup => api::RankGroup,
             domain::plan::Period => api::QuotaPeriod,
             domain::appointment::AppointmentState => api::AppointmentState, domain::appointment::StepKind => api::StepKind,
@@ -309,12 +284,19 @@ mod tests {
             domain::appointment::BringPaper => api::BringPaper, domain::route::BookingHint => api::BookingWay,
             domain::waitlist::WaitState => api::WaitState, domain::message::MessageKind => api::TextMessageKind,
             domain::message::MessageState => api::TextMessageState,
+            domain::session::Why => api::SessionWhy, domain::session::participant::Role => api::ParticipantRole,
+            domain::session::interruption::Choice => api::InterruptionChoice,
+            domain::session::interruption::Cause => api::InterruptionWhy, domain::session::preflight::Word => api::PreflightWord,
+            domain::rota::call_back::State => api::CallBackState, domain::rota::call_back::Outcome => api::CallBackOutcome,
         );
         for w in domain::appointment::Needs::WORDS {
             let _: api::Need = word(w);
         }
         for w in domain::ticket::Ticket::WORDS {
             let _: api::TicketState = word(w);
+        }
+        for w in domain::session::Session::WORDS {
+            let _: api::SessionState = word(w);
         }
     }
 }

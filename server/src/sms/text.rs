@@ -34,6 +34,26 @@ pub const fn template(kind: MessageKind, lang: &str) -> &'static str {
         (MessageKind::Code, false) => "验证码{code},5分钟内有效。工作人员不会向您索要。",
         (MessageKind::Code, true) => "Your code is {code}, valid for 5 minutes. Staff will never ask you for it.",
         (MessageKind::OrderDue, false) => "有交办事项{day}到期,请登录系统办理。",
+        (MessageKind::DutyMonth, false) => "您{month}的值班表已公布,共{count}班,第一班{day} {from}。请登录确认。",
+        (MessageKind::DutyMonth, true) => {
+            "Your duties of {month} are published: {count}, the first on {day} at {from}. Please log in and confirm."
+        }
+        (MessageKind::DutyUnanswered, false) => "请确认值班:{day} {from},{place}。不能来请尽早登录申请换班。",
+        (MessageKind::DutyUnanswered, true) => {
+            "Please confirm your duty: {day} {from}, {place}. If you cannot come, please ask for a swap soon."
+        }
+        (MessageKind::DutyTomorrow, false) => "提醒:您明天{day} {from}在{place}值班。临时不能来请马上联系值班协调员。",
+        (MessageKind::DutyTomorrow, true) => {
+            "Reminder: your duty is tomorrow, {day} {from}, {place}. If you cannot come, please call the coordinator at once."
+        }
+        (MessageKind::SwapAsked, false) => "同事请您代值{day} {from},{place}。请登录答复。",
+        (MessageKind::SwapAsked, true) => "A colleague asks you to take the duty of {day} {from}, {place}. Please log in and answer.",
+        (MessageKind::SwapApproved, false) => "换班已同意:{day} {from},{place}。请登录查看。",
+        (MessageKind::SwapApproved, true) => "The swap is approved: {day} {from}, {place}. Please log in and look.",
+        (MessageKind::SwapRejected, false) => "换班未获同意:{day} {from},{place},仍按原班次值班。原因请登录查看。",
+        (MessageKind::SwapRejected, true) => {
+            "The swap was not approved: {day} {from}, {place}. The duty stays as it was; log in to see why."
+        }
         (MessageKind::OrderDue, true) => "An order is due on {day}. Please log in.",
     }
 }
@@ -49,7 +69,7 @@ mod tests {
 
     #[test]
     fn every_kind_speaks_both_languages_and_leaves_no_hole() {
-        let words = ["code", "day", "from", "place", "until", "link"];
+        let words = ["code", "day", "from", "place", "until", "link", "month", "count"];
         let args: Args = words.into_iter().map(|w| (w.to_owned(), "某".to_owned())).collect();
         for kind in MessageKind::ALL {
             for lang in ["zh", "en"] {

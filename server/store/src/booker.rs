@@ -63,9 +63,9 @@ pub async fn live_of_day(tx: &mut Tx, day: Day) -> Result<Vec<Appointment>, Fail
     list(tx, sql, args![day]).await
 }
 
-/// A person's other appointments, newest first, at most `limit`.
+/// A person's other appointments with leaders, newest first, at most `limit`.
 pub async fn earlier(tx: &mut Tx, person: PersonId, but: AppointmentId, limit: i64) -> Result<Vec<Appointment>, Fail> {
-    let sql = select!("WHERE a.person_id = $1 AND a.id <> $2 ORDER BY x.day DESC, l.from_min DESC LIMIT $3");
+    let sql = select!("WHERE a.person_id = $1 AND a.id <> $2 AND x.shift_id IS NULL ORDER BY x.day DESC, l.from_min DESC LIMIT $3");
     list(tx, sql, args![person, but, limit]).await
 }
 
@@ -90,7 +90,7 @@ pub async fn for_office(tx: &mut Tx, site: SiteId) -> Result<Vec<Appointment>, F
 /// What a leader has to answer, and whom they will receive from a day on.
 pub async fn for_leader(tx: &mut Tx, leader: StaffId, from: Day) -> Result<Vec<Appointment>, Fail> {
     let sql = select!(
-        "WHERE (a.answerer_id = $1 OR (a.answerer_id IS NULL AND x.receiver_id = $1)) AND x.day >= $2
+        "WHERE x.shift_id IS NULL AND (a.answerer_id = $1 OR (a.answerer_id IS NULL AND x.receiver_id = $1)) AND x.day >= $2
          AND a.state IN ('accepted', 'confirmed', 'checked_in', 'in_session', 'completed', 'followed_up') ORDER BY x.day, l.from_min, a.id LIMIT 500"
     );
     list(tx, sql, args![leader, from]).await

@@ -71,6 +71,12 @@ pub async fn insert(tx: &mut Tx, fresh: CarryOverId, ticket: TicketId, site: Sit
     Ok(())
 }
 
+/// What the person of an open one would like.
+pub async fn choose(tx: &mut Tx, ticket: TicketId, choice: &str) -> Result<(), Fail> {
+    tx.exec("UPDATE carry_over SET choice = $2 WHERE ticket_id = $1 AND ended IS NULL", args![ticket, choice]).await?;
+    Ok(())
+}
+
 pub async fn get(tx: &mut Tx, carry_over: CarryOverId) -> Result<Option<CarryOver>, Fail> {
     let row: Option<Row> = tx.opt(select!("WHERE c.id = $1"), args![carry_over]).await?;
     row.map(|r| read(tx, r)).transpose()

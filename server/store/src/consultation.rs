@@ -161,6 +161,7 @@ pub async fn save(tx: &mut Tx, c: &Consultation, texts: &Texts) -> Result<bool, 
 /// What a lawyer wrote to an organ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opinion {
+    pub ticket_id: TicketId,
     pub lawyer_id: StaffId,
     pub unit_id: UnitId,
     pub text: String,
@@ -172,23 +173,37 @@ fn opinion_row(ticket: TicketId, lawyer: StaffId, unit: UnitId) -> String {
 }
 
 /// Keeps an opinion; `false` if the lawyer gave this unit one on the ticket already.
-pub async fn give_opinion(tx: &mut Tx, ticket: TicketId, o: &Opinion) -> Result<bool, Fail> {
-    let sealed = tx.seal.seal(OPINION, &opinion_row(ticket, o.lawyer_id, o.unit_id), &o.text);
+pub async fn give_opinion(tx: &mut Tx, o: &Opinion) -> Result<bool, Fail> {
+    let sealed = tx.seal.seal(OPINION, &opinion_row(o.ticket_id, o.lawyer_id, o.unit_id), &o.text);
     let sql = "INSERT INTO legal_opinion (ticket_id, lawyer_id, unit_id, text_sealed, given_at) VALUES ($1, $2, $3, $4, $5)
                ON CONFLICT DO NOTHING";
-    Ok(tx.exec(sql, args![ticket, o.lawyer_id, o.unit_id, sealed, o.given_at]).await? == 1)
+    Ok(tx.exec(sql, args![o.ticket_id, o.lawyer_id, o.unit_id, sealed, o.given_at]).await? == 1)
+}
+
+type Paper = (String, String, String, String, i64);
+
+fn opened(tx: &Tx, rows: Vec<Paper>) -> Result<Vec<Opinion>, Fail> {
+    let open = |(ticket, lawyer, unit, sealed, at): Paper| {
+        let (ticket_id, lawyer_id) = (id("legal_opinion", "ticket_id", &ticket)?, id("legal_opinion", "lawyer_id", &lawyer)?);
+        let unit_id = id("legal_opinion", "unit_id", &unit)?;
+        let text = tx.seal.open(OPINION, &opinion_row(ticket_id, lawyer_id, unit_id), &sealed)?;
+        Ok(Opinion { ticket_id, lawyer_id, unit_id, text, given_at: Timestamp(at) })
+    };
+    rows.into_iter().map(open).collect()
 }
 
 /// The opinions on a ticket that one lawyer gave, or that one unit got.
 pub async fn opinions(tx: &mut Tx, ticket: TicketId, lawyer: StaffId, unit: Option<UnitId>) -> Result<Vec<Opinion>, Fail> {
-    let sql = "SELECT lawyer_id, unit_id, text_sealed, given_at FROM legal_opinion
+    let sql = "SELECT ticket_id, lawyer_id, unit_id, text_sealed, given_at FROM legal_opinion
                WHERE ticket_id = $1 AND (lawyer_id = $2 OR unit_id = $3) ORDER BY given_at, unit_id";
-    let rows: Vec<(String, String, String, i64)> = tx.all(sql, args![ticket, lawyer, unit]).await?;
-    let mut out = Vec::new();
-    for (lawyer, unit, sealed, at) in rows {
-        let (lawyer_id, unit_id) = (id("legal_opinion", "lawyer_id", &lawyer)?, id("legal_opinion", "unit_id", &unit)?);
-        let text = tx.seal.open(OPINION, &opinion_row(ticket, lawyer_id, unit_id), &sealed)?;
-        out.push(Opinion { lawyer_id, unit_id, text, given_at: Timestamp(at) });
-    }
-    Ok(out)
+    let rows = tx.all(sql, args![ticket, lawyer, unit]).await?;
+    opened(tx, rows)
+}
+
+/// The opinions that a unit got, the latest first.
+pub async fn opinions_of_unit(tx: &mut Tx, unit: UnitId, limit: i64) -> Result<Vec<Opinion>, Fail> {
+    let sql = "SELECT ticket_id, lawyer_id, unit_id, text_sealed, given_at FROM legal_opinion
+               WHERE unit_id = $1 ORDER BY given_at DESC, ticket_id LIMIT $2";
+    let rows = tx.all(sql, args![unit, limit]).await?;
+    opened(tx, rows)
 }

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
 use futures_util::future::BoxFuture;
-use sqlx::postgres::{PgPoolOptions, Postgres};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Either, Executor as _, PgPool, SqlitePool, Transaction};
+use sqlx::{ConnectOptions as _, Either, Executor as _, PgPool, SqlitePool, Transaction};
 use tokio::sync::{mpsc, watch};
 
 use crate::later::{Later, Statement};
@@ -247,11 +247,13 @@ impl Db {
                 (Engine::Sqlite { read, write: write.clone() }, Door::Sqlite(write))
             }
             Target::Postgres(url) => {
-                let pool = PgPoolOptions::new()
-                    .max_connections(PG_CONNECTIONS)
-                    .test_before_acquire(false)
-                    .connect_with(sqlx::postgres::PgConnectOptions::from_str(url)?.statement_cache_capacity(STATEMENTS))
-                    .await?;
+                let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(STATEMENTS);
+                let pool = PgPoolOptions::new().max_connections(PG_CONNECTIONS).test_before_acquire(false).connect_with(options.clone());
+                let pool = match pool.await {
+                    // The pool tried for 30 s and does not say what was wrong; one more try does.
+                    Err(sqlx::Error::PoolTimedOut) => return Err(options.connect().await.err().unwrap_or(sqlx::Error::PoolTimedOut)),
+                    done => done?,
+                };
                 MIGRATOR.run(&pool).await?;
                 (Engine::Postgres(pool.clone()), Door::Postgres(pool))
             }

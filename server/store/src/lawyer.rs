@@ -4,8 +4,11 @@ use server_domain::id::{FirmId, LawyerId, LeaveId, StaffId};
 use server_domain::{Day, Timestamp};
 use sqlx::FromRow;
 
+use crate::seal::Column;
 use crate::value::{args, id, word};
 use crate::{Fail, Tx};
+
+const PHONE: Column = Column { table: "lawyer", name: "phone_sealed" };
 
 /// A lawyer as stored, with the account's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,6 +135,20 @@ fn values(l: &Lawyer) -> Vec<crate::Val> {
         l.is_active,
         l.reserve_ord
     ]
+}
+
+/// A lawyer's phone.
+pub async fn phone(tx: &mut Tx, lawyer: LawyerId) -> Result<Option<String>, Fail> {
+    let row: Option<(Option<String>,)> = tx.opt("SELECT phone_sealed FROM lawyer WHERE staff_id = $1", args![lawyer]).await?;
+    let sealed = row.and_then(|(sealed,)| sealed);
+    sealed.map(|sealed| tx.seal.open(PHONE, &lawyer.to_string(), &sealed)).transpose()
+}
+
+/// Writes a lawyer's phone, or that there is none.
+pub async fn set_phone(tx: &mut Tx, lawyer: LawyerId, phone: Option<&str>) -> Result<(), Fail> {
+    let sealed = phone.map(|p| tx.seal.seal(PHONE, &lawyer.to_string(), p));
+    tx.exec("UPDATE lawyer SET phone_sealed = $2 WHERE staff_id = $1", args![lawyer, sealed]).await?;
+    Ok(())
 }
 
 /// Writes the reserve list anew, in order.

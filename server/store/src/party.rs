@@ -36,3 +36,8 @@ pub async fn of_ticket(tx: &mut Tx, ticket: TicketId) -> Result<Vec<Party>, Fail
     let rows: Vec<(i64, String)> = tx.all(sql, args![ticket]).await?;
     rows.into_iter().map(|(place, sealed)| Ok(Party { place, name: tx.seal.open(NAME, &row(ticket, place), &sealed)? })).collect()
 }
+
+/// Removes one of the other side with its keyed hash; `false` if nobody stands at that place.
+pub async fn remove(tx: &mut Tx, ticket: TicketId, place: i64) -> Result<bool, Fail> {
+    Ok(tx.exec("DELETE FROM ticket_party WHERE ticket_id = $1 AND place = $2", args![ticket, place]).await? == 1)
+}

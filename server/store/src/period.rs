@@ -110,6 +110,31 @@ pub async fn of_ticket(tx: &mut Tx, ticket: TicketId) -> Result<Vec<Period>, Fai
         .collect()
 }
 
+/// One stretch by ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Move {
+    pub state: String,
+    pub queue_id: QueueId,
+    pub desk_id: Option<DeskId>,
+    /// Who began it.
+    pub staff_id: Option<StaffId>,
+}
+
+/// The last two stretches of a number, the older first.
+pub async fn moves(tx: &mut Tx, ticket: TicketId) -> Result<Vec<Move>, Fail> {
+    let sql = "SELECT state, queue_id, desk_id, staff_id FROM ticket_period WHERE ticket_id = $1 ORDER BY seq DESC LIMIT 2";
+    let rows: Vec<(String, String, Option<String>, Option<String>)> = tx.all(sql, args![ticket]).await?;
+    let read = |(state, queue, desk, staff): (String, String, Option<String>, Option<String>)| {
+        Ok(Move {
+            state,
+            queue_id: id("ticket_period", "queue_id", &queue)?,
+            desk_id: desk.as_deref().map(|d| id("ticket_period", "desk_id", d)).transpose()?,
+            staff_id: staff.as_deref().map(|s| id("ticket_period", "staff_id", s)).transpose()?,
+        })
+    };
+    rows.into_iter().rev().map(read).collect()
+}
+
 /// The latest call of a ticket: order, people passed, words.
 pub async fn last_call(tx: &mut Tx, ticket: TicketId) -> Result<Option<(CallOrder, u32, Option<String>)>, Fail> {
     let sql = "SELECT seq, call_order, passed, reason_sealed FROM ticket_period

@@ -51,7 +51,7 @@ pub async fn sat(tx: &mut Tx, site: SiteId, from: Day, to: Day) -> Result<Vec<Sa
                  CAST(SUM(CASE WHEN s.state = 'postponed' THEN 1 ELSE 0 END) AS BIGINT) AS postponed,
                  CAST(SUM(CASE WHEN s.state = 'missed' THEN 1 ELSE 0 END) AS BIGINT) AS missed
                FROM sitting s JOIN staff l ON l.id = s.leader_id
-               WHERE s.site_id = $1 AND s.day >= $2 AND s.day <= $3 AND s.state NOT IN ('planned', 'approved')
+               WHERE s.shift_id IS NULL AND s.site_id = $1 AND s.day >= $2 AND s.day <= $3 AND s.state NOT IN ('planned', 'approved')
                GROUP BY s.leader_id, l.name, l.name_en, l.username ORDER BY l.username";
     Ok(tx.all(sql, args![site, from, to]).await?)
 }
@@ -67,7 +67,7 @@ pub async fn received(tx: &mut Tx, site: SiteId, from: Day, to: Day) -> Result<V
                  CAST(SUM(CASE WHEN a.state = 'expired' THEN 1 ELSE 0 END) AS BIGINT) AS expired,
                  CAST(SUM(CASE WHEN d.appointment_id IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) AS adopted
                FROM appointment a JOIN sitting s ON s.id = a.sitting_id LEFT JOIN adoption d ON d.appointment_id = a.id
-               WHERE s.site_id = $1 AND s.day >= $2 AND s.day <= $3 GROUP BY s.leader_id";
+               WHERE s.shift_id IS NULL AND s.site_id = $1 AND s.day >= $2 AND s.day <= $3 GROUP BY s.leader_id";
     Ok(tx.all(sql, args![site, from, to]).await?)
 }
 
@@ -77,6 +77,6 @@ pub async fn ordered(tx: &mut Tx, site: SiteId, from: Day, to: Day, today: Day) 
                  CAST(SUM(CASE WHEN o.state = 'done' THEN 1 ELSE 0 END) AS BIGINT) AS done,
                  CAST(SUM(CASE WHEN o.state = 'given' AND o.due_day < $4 THEN 1 ELSE 0 END) AS BIGINT) AS overdue
                FROM leader_order o JOIN appointment a ON a.id = o.appointment_id JOIN sitting s ON s.id = a.sitting_id
-               WHERE s.site_id = $1 AND s.day >= $2 AND s.day <= $3 GROUP BY s.leader_id";
+               WHERE s.shift_id IS NULL AND s.site_id = $1 AND s.day >= $2 AND s.day <= $3 GROUP BY s.leader_id";
     Ok(tx.all(sql, args![site, from, to, today]).await?)
 }

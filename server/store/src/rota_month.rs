@@ -20,6 +20,9 @@ pub struct Template {
     pub to_min: u16,
     pub seats: u8,
     pub needs: Option<String>,
+    /// Whether its times can be booked, and which share of them stays for people who walk in, in percent.
+    pub is_bookable: bool,
+    pub walk_in_percent: u8,
 }
 
 #[derive(FromRow)]
@@ -32,10 +35,13 @@ struct Row {
     to_min: i64,
     seats: i64,
     needs: Option<String>,
+    is_bookable: bool,
+    walk_in_percent: i64,
 }
 
 pub async fn templates(tx: &mut Tx) -> Result<Vec<Template>, Fail> {
-    let sql = "SELECT id, site_id, kind, half, from_min, to_min, seats, needs FROM rota_template ORDER BY ord, id";
+    let sql =
+        "SELECT id, site_id, kind, half, from_min, to_min, seats, needs, is_bookable, walk_in_percent FROM rota_template ORDER BY ord, id";
     let read = |r: Row| {
         Ok(Template {
             site_id: id("rota_template", "site_id", &r.site_id)?,
@@ -45,6 +51,8 @@ pub async fn templates(tx: &mut Tx) -> Result<Vec<Template>, Fail> {
             to_min: r.to_min as u16,
             seats: r.seats as u8,
             needs: r.needs,
+            is_bookable: r.is_bookable,
+            walk_in_percent: r.walk_in_percent as u8,
             id: r.id,
         })
     };
@@ -54,8 +62,8 @@ pub async fn templates(tx: &mut Tx) -> Result<Vec<Template>, Fail> {
 /// Writes the table of seats anew, in order.
 pub async fn set_templates(tx: &mut Tx, all: &[Template]) -> Result<(), Fail> {
     tx.exec("DELETE FROM rota_template", vec![]).await?;
-    let sql = "INSERT INTO rota_template (id, site_id, kind, half, from_min, to_min, seats, needs, ord)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let sql = "INSERT INTO rota_template (id, site_id, kind, half, from_min, to_min, seats, needs, ord, is_bookable, walk_in_percent)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     for (ord, t) in (0_i64..).zip(all) {
         let args = args![
             t.id.as_str(),
@@ -66,7 +74,9 @@ pub async fn set_templates(tx: &mut Tx, all: &[Template]) -> Result<(), Fail> {
             i64::from(t.to_min),
             i64::from(t.seats),
             t.needs.as_deref(),
-            ord
+            ord,
+            t.is_bookable,
+            i64::from(t.walk_in_percent)
         ];
         tx.exec(sql, args).await?;
     }

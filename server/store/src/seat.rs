@@ -2,7 +2,6 @@
 
 use server_domain::Timestamp;
 use server_domain::id::{SeatId, SiteId, TicketId};
-use server_domain::session::DeviceCheck;
 use sqlx::FromRow;
 
 use crate::value::args;
@@ -36,19 +35,6 @@ pub async fn by_token(tx: &mut Tx, token_hash: &str) -> Result<Option<Seat>, Fai
 pub async fn of_ticket(tx: &mut Tx, ticket: TicketId) -> Result<Option<Seat>, Fail> {
     let sql = "SELECT id, ticket_id, site_id, preflight_at FROM seat WHERE ticket_id = $1 AND released_at IS NULL";
     Ok(tx.opt(sql, args![ticket]).await?)
-}
-
-pub async fn save_preflight(
-    tx: &mut Tx,
-    seat: &str,
-    camera: DeviceCheck,
-    microphone: DeviceCheck,
-    speaker_heard: bool,
-    now: Timestamp,
-) -> Result<(), Fail> {
-    let sql = "UPDATE seat SET preflight_at = $2, camera = $3, microphone = $4, speaker_heard = $5 WHERE id = $1";
-    tx.exec(sql, args![seat, now, camera.as_str(), microphone.as_str(), speaker_heard]).await?;
-    Ok(())
 }
 
 pub async fn release(tx: &mut Tx, seat: &str, now: Timestamp) -> Result<(), Fail> {

@@ -1,8 +1,8 @@
-//! Sessions, their participants and their notes.
+//! Sessions: one way to change, with a step for every change; and their notes.
 
-use server_domain::Timestamp;
-use server_domain::id::{DeskId, ParticipantId, SessionId, SiteId, StaffId, TicketId};
-use server_domain::session::{Session as State, SessionKind};
+use server_domain::id::{DeskId, SessionId, SiteId, StaffId, TicketId};
+use server_domain::session::{End, Session as State, SessionKind, Why};
+use server_domain::{Rejection, RejectionCode, Timestamp};
 use sqlx::FromRow;
 
 use crate::seal::Column;
@@ -10,6 +10,9 @@ use crate::value::{args, id, word};
 use crate::{Fail, Tx};
 
 const NOTE: Column = Column { table: "note", name: "text_sealed" };
+pub(crate) const WORDS: Column = Column { table: "session_step", name: "words_sealed" };
+/// Most steps shown of one session.
+const MAX_STEPS: i64 = 500;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
@@ -17,10 +20,28 @@ pub struct Session {
     pub kind: SessionKind,
     pub ticket_id: TicketId,
     pub site_id: SiteId,
-    pub desk_id: DeskId,
-    pub host_id: StaffId,
+    /// Where it is received and by whom; nobody before the number is called.
+    pub host: Option<Host>,
     pub state: State,
     pub is_confidential: bool,
+    /// When somebody sat down before they were called.
+    pub lobby_at: Option<Timestamp>,
+    /// Rows of its steps so far.
+    pub steps: i64,
+}
+
+/// Where and by whom a session is received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Host {
+    pub desk_id: DeskId,
+    pub staff_id: StaffId,
+}
+
+impl Session {
+    /// Whether this staff member receives.
+    pub fn is_host(&self, staff: StaffId) -> bool {
+        self.host.is_some_and(|h| h.staff_id == staff)
+    }
 }
 
 #[derive(FromRow)]
@@ -29,19 +50,22 @@ struct Row {
     kind: String,
     ticket_id: String,
     site_id: String,
-    desk_id: String,
-    host_id: String,
+    desk_id: Option<String>,
+    host_id: Option<String>,
     state: String,
     is_confidential: bool,
+    lobby_at: Option<i64>,
     live_at: Option<i64>,
     interrupted_at: Option<i64>,
     ended_at: Option<i64>,
+    steps: i64,
 }
 
 macro_rules! select {
     ($tail:literal) => {
         concat!(
-            "SELECT id, kind, ticket_id, site_id, desk_id, host_id, state, is_confidential, live_at, interrupted_at, ended_at FROM session ",
+            "SELECT id, kind, ticket_id, site_id, desk_id, host_id, state, is_confidential, lobby_at, live_at, interrupted_at, ended_at, steps
+             FROM session ",
             $tail
         )
     };
@@ -50,72 +74,135 @@ macro_rules! select {
 impl TryFrom<Row> for Session {
     type Error = Fail;
     fn try_from(r: Row) -> Result<Self, Fail> {
-        let at = |column, value: Option<i64>| {
-            value.map(Timestamp).ok_or_else(|| Fail::Inconsistent { table: "session", column, id: r.id.clone() })
-        };
+        let bad = |column| Fail::Inconsistent { table: "session", column, id: r.id.clone() };
+        let at = |column, value: Option<i64>| value.map(Timestamp).ok_or_else(|| bad(column));
+        let live = || at("live_at", r.live_at);
         let state = match r.state.as_str() {
+            "scheduled" => State::Scheduled,
             "lobby" => State::Lobby,
-            "live" => State::Live { since: at("live_at", r.live_at)? },
-            "interrupted" => State::Interrupted { since: at("interrupted_at", r.interrupted_at)?, live_since: at("live_at", r.live_at)? },
-            "ended" => State::Ended { at: at("ended_at", r.ended_at)? },
-            _ => return Err(Fail::Inconsistent { table: "session", column: "state", id: r.id }),
+            "preflight_ok" => State::PreflightOk,
+            "live" => State::Live { since: live()? },
+            "interrupted" => State::Interrupted { since: at("interrupted_at", r.interrupted_at)?, live_since: live()? },
+            "closing" => State::Closing { live_since: live()? },
+            "archived" => State::Archived { at: at("ended_at", r.ended_at)? },
+            over => State::Over { end: End::parse(over).ok_or_else(|| bad("state"))?, at: at("ended_at", r.ended_at)? },
+        };
+        let host = match (&r.desk_id, &r.host_id) {
+            (Some(desk), Some(host)) => Some(Host { desk_id: id("session", "desk_id", desk)?, staff_id: id("session", "host_id", host)? }),
+            _ => None,
         };
         Ok(Self {
-            id: id("session", "id", &r.id)?,
             kind: word("session", "kind", &r.kind, SessionKind::parse)?,
             ticket_id: id("session", "ticket_id", &r.ticket_id)?,
             site_id: id("session", "site_id", &r.site_id)?,
-            desk_id: id("session", "desk_id", &r.desk_id)?,
-            host_id: id("session", "host_id", &r.host_id)?,
+            host,
             state,
             is_confidential: r.is_confidential,
+            lobby_at: r.lobby_at.map(Timestamp),
+            steps: r.steps,
+            id: id("session", "id", &r.id)?,
         })
     }
 }
 
-pub async fn insert(tx: &mut Tx, s: &Session, now: Timestamp) -> Result<(), Fail> {
+/// Who changed a session and why.
+#[derive(Debug, Clone, Copy)]
+pub struct Turn<'a> {
+    /// Nobody for the petitioner, a line or a job.
+    pub by: Option<StaffId>,
+    pub why: Why,
+    /// What people wrote about it; sealed.
+    pub words: Option<&'a str>,
+}
+
+impl Turn<'_> {
+    /// A change that nobody of staff made and nobody wrote about.
+    pub const fn of(why: Why) -> Self {
+        Self { by: None, why, words: None }
+    }
+
+    /// A change that a staff member made.
+    pub const fn by(staff: StaffId, why: Why) -> Self {
+        Self { by: Some(staff), why, words: None }
+    }
+}
+
+/// Adds a session with its first step; `steps` of the value is not read.
+pub async fn insert(tx: &mut Tx, s: &Session, turn: &Turn<'_>, now: Timestamp) -> Result<Session, Fail> {
     tx.exec(
-        "INSERT INTO session (id, kind, ticket_id, site_id, desk_id, host_id, state, is_confidential, opened_at)
-         VALUES ($1, $2, $3, $4, $5, $6, 'lobby', $7, $8)",
-        args![s.id, s.kind.as_str(), s.ticket_id, s.site_id, s.desk_id, s.host_id, s.is_confidential, now],
+        "INSERT INTO session (id, kind, ticket_id, site_id, desk_id, host_id, state, is_confidential, opened_at, lobby_at, steps)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)",
+        args![
+            s.id,
+            s.kind.as_str(),
+            s.ticket_id,
+            s.site_id,
+            s.host.map(|h| h.desk_id),
+            s.host.map(|h| h.staff_id),
+            s.state.as_str(),
+            s.is_confidential,
+            now,
+            s.lobby_at
+        ],
     )
     .await?;
+    add_step(tx, s.id, 1, s.state, turn, now).await?;
+    Ok(Session { steps: 1, ..s.clone() })
+}
+
+async fn add_step(tx: &mut Tx, session: SessionId, seq: i64, state: State, turn: &Turn<'_>, now: Timestamp) -> Result<(), Fail> {
+    let sealed = turn.words.map(|words| tx.seal.seal(WORDS, &format!("{session}:{seq}"), words));
+    let sql = "INSERT INTO session_step (session_id, seq, state, at, staff_id, why, words_sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    tx.exec(sql, args![session, seq, state.as_str(), now, turn.by, turn.why.as_str(), sealed]).await?;
     Ok(())
 }
 
-pub async fn get(tx: &mut Tx, session: SessionId) -> Result<Option<Session>, Fail> {
-    tx.opt::<Row>(select!("WHERE id = $1"), args![session]).await?.map(Session::try_from).transpose()
+/// The one way to change a session: state, host, place in the lobby and the step together. `s` guards against a change in
+/// between.
+///
+/// # Errors
+/// `session_state` if somebody else changed it in between.
+pub async fn change(tx: &mut Tx, s: &Session, next: Session, turn: &Turn<'_>, now: Timestamp) -> Result<Session, Fail> {
+    let n = Session { steps: s.steps + 1, ..next };
+    let interrupted = match n.state {
+        State::Interrupted { since, .. } => Some(since),
+        _ => None,
+    };
+    let begins = interrupted.is_some() && !matches!(s.state, State::Interrupted { .. });
+    let changed = tx
+        .exec(
+            "UPDATE session SET state = $3, desk_id = $4, host_id = $5, is_confidential = $6, lobby_at = $7, live_at = COALESCE($8, live_at),
+                    interrupted_at = COALESCE($9, interrupted_at), interruptions = interruptions + $10, ended_at = $11, steps = $12
+             WHERE id = $1 AND steps = $2",
+            args![
+                s.id,
+                s.steps,
+                n.state.as_str(),
+                n.host.map(|h| h.desk_id),
+                n.host.map(|h| h.staff_id),
+                n.is_confidential,
+                n.lobby_at,
+                n.state.live_since(),
+                interrupted,
+                i64::from(begins),
+                n.state.ended_at(),
+                n.steps
+            ],
+        )
+        .await?;
+    if changed != 1 {
+        return Err(Rejection::new(RejectionCode::SessionState).with("state", "changed").with("action", n.state.as_str()).into());
+    }
+    add_step(tx, s.id, n.steps, n.state, turn, now).await?;
+    Ok(n)
 }
 
-pub async fn of_ticket(tx: &mut Tx, ticket: TicketId) -> Result<Option<Session>, Fail> {
-    tx.opt::<Row>(select!("WHERE ticket_id = $1 ORDER BY opened_at DESC, id DESC LIMIT 1"), args![ticket])
-        .await?
-        .map(Session::try_from)
-        .transpose()
-}
-
-/// Sessions that were open when the process stopped.
-pub async fn not_ended(tx: &mut Tx) -> Result<Vec<Session>, Fail> {
-    let rows: Vec<Row> = tx.all(select!("WHERE state <> 'ended' LIMIT 1000"), vec![]).await?;
-    rows.into_iter().map(Session::try_from).collect()
-}
-
-pub async fn save(tx: &mut Tx, session: SessionId, next: State) -> Result<(), Fail> {
-    match next {
-        State::Lobby => Ok(()),
-        State::Live { since } => {
-            let sql = "UPDATE session SET state = 'live', live_at = $2 WHERE id = $1";
-            tx.exec(sql, args![session, since]).await.map(|_| ())
-        }
-        State::Interrupted { since, .. } => {
-            let sql = "UPDATE session SET state = 'interrupted', interrupted_at = $2, interruptions = interruptions + 1 WHERE id = $1";
-            tx.exec(sql, args![session, since]).await.map(|_| ())
-        }
-        State::Ended { at } => {
-            tx.exec("UPDATE session SET state = 'ended', ended_at = $2 WHERE id = $1", args![session, at]).await.map(|_| ())
-        }
-    }?;
-    Ok(())
+/// Changes nothing but the state.
+///
+/// # Errors
+/// As [`change`].
+pub async fn save(tx: &mut Tx, s: &Session, next: State, turn: &Turn<'_>, now: Timestamp) -> Result<Session, Fail> {
+    change(tx, s, Session { state: next, ..s.clone() }, turn, now).await
 }
 
 /// From now on others may be in the talk.
@@ -124,51 +211,73 @@ pub async fn end_confidential_part(tx: &mut Tx, session: SessionId) -> Result<()
     Ok(())
 }
 
-/// The participant of a session for a staff member, or for the petitioner (`None`), made on first use.
-pub async fn participant(
-    tx: &mut Tx,
-    fresh: ParticipantId,
-    session: SessionId,
-    role: &str,
-    staff: Option<StaffId>,
-) -> Result<ParticipantId, Fail> {
-    let known: Option<(String,)> = match staff {
-        Some(staff) => tx.opt("SELECT id FROM participant WHERE session_id = $1 AND staff_id = $2", args![session, staff]).await?,
-        None => tx.opt("SELECT id FROM participant WHERE session_id = $1 AND role = 'petitioner'", args![session]).await?,
+pub async fn get(tx: &mut Tx, session: SessionId) -> Result<Option<Session>, Fail> {
+    tx.opt::<Row>(select!("WHERE id = $1"), args![session]).await?.map(Session::try_from).transpose()
+}
+
+/// The latest session of a ticket.
+pub async fn of_ticket(tx: &mut Tx, ticket: TicketId) -> Result<Option<Session>, Fail> {
+    tx.opt::<Row>(select!("WHERE ticket_id = $1 ORDER BY opened_at DESC, id DESC LIMIT 1"), args![ticket])
+        .await?
+        .map(Session::try_from)
+        .transpose()
+}
+
+/// Sessions in whose rooms people may be, at most 1000.
+pub async fn with_room(tx: &mut Tx) -> Result<Vec<Session>, Fail> {
+    let sql = select!("WHERE state IN ('lobby', 'preflight_ok', 'live', 'interrupted', 'closing') LIMIT 1000");
+    let rows: Vec<Row> = tx.all(sql, vec![]).await?;
+    rows.into_iter().map(Session::try_from).collect()
+}
+
+/// Ended before a moment with nothing open: no number that goes on, no invitation without an end. At most 200.
+pub async fn to_archive(tx: &mut Tx, before: Timestamp) -> Result<Vec<Session>, Fail> {
+    let sql = select!(
+        "WHERE state = 'ended' AND ended_at < $1
+           AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.id = session.ticket_id
+                           AND t.state IN ('issued', 'called', 'serving', 'paused', 'transferred', 'requeued'))
+           AND NOT EXISTS (SELECT 1 FROM invitation i WHERE i.session_id = session.id AND i.state IN ('asking', 'agreed', 'sent', 'accepted'))
+         ORDER BY ended_at LIMIT 200"
+    );
+    let rows: Vec<Row> = tx.all(sql, args![before]).await?;
+    rows.into_iter().map(Session::try_from).collect()
+}
+
+/// A change as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    pub seq: i64,
+    /// A word of the states.
+    pub state: String,
+    pub at: Timestamp,
+    /// Name and English name of who did it.
+    pub by: Option<(String, String)>,
+    /// A code of [`Why`].
+    pub why: String,
+    pub words: Option<String>,
+}
+
+#[derive(FromRow)]
+struct StepRow {
+    seq: i64,
+    state: String,
+    at: i64,
+    name: Option<String>,
+    name_en: Option<String>,
+    why: String,
+    words_sealed: Option<String>,
+}
+
+/// What happened to a session, the oldest first.
+pub async fn steps(tx: &mut Tx, session: SessionId) -> Result<Vec<Step>, Fail> {
+    let sql = "SELECT p.seq, p.state, p.at, s.name, s.name_en, p.why, p.words_sealed
+               FROM session_step p LEFT JOIN staff s ON s.id = p.staff_id WHERE p.session_id = $1 ORDER BY p.seq LIMIT $2";
+    let rows: Vec<StepRow> = tx.all(sql, args![session, MAX_STEPS]).await?;
+    let open = |r: StepRow| {
+        let words = r.words_sealed.as_deref().map(|w| tx.seal.open(WORDS, &format!("{session}:{}", r.seq), w)).transpose()?;
+        Ok(Step { seq: r.seq, state: r.state, at: Timestamp(r.at), by: r.name.zip(r.name_en), why: r.why, words })
     };
-    if let Some((known,)) = known {
-        return id("participant", "id", &known);
-    }
-    let sql = "INSERT INTO participant (id, session_id, role, staff_id) VALUES ($1, $2, $3, $4)";
-    tx.exec(sql, args![fresh, session, role, staff]).await?;
-    Ok(fresh)
-}
-
-/// A staff member's place in a session, if they were ever let in.
-pub async fn participant_of(tx: &mut Tx, session: SessionId, staff: StaffId) -> Result<Option<ParticipantId>, Fail> {
-    let sql = "SELECT id FROM participant WHERE session_id = $1 AND staff_id = $2";
-    let row: Option<(String,)> = tx.opt(sql, args![session, staff]).await?;
-    row.map(|(p,)| id("participant", "id", &p)).transpose()
-}
-
-/// Writes down that a participant came, and says its role; `None` for somebody who is not of this database.
-pub async fn joined(tx: &mut Tx, participant: ParticipantId, now: Timestamp) -> Result<Option<String>, Fail> {
-    let sql = "UPDATE participant SET joined_at = COALESCE(joined_at, $2), left_at = NULL, joins = joins + 1 WHERE id = $1 RETURNING role";
-    let row: Option<(String,)> = tx.opt(sql, args![participant, now]).await?;
-    Ok(row.map(|(role,)| role))
-}
-
-/// Writes down that a participant left, and says its role.
-pub async fn left(tx: &mut Tx, participant: ParticipantId, now: Timestamp) -> Result<Option<String>, Fail> {
-    let row: Option<(String,)> =
-        tx.opt("UPDATE participant SET left_at = $2 WHERE id = $1 RETURNING role", args![participant, now]).await?;
-    Ok(row.map(|(role,)| role))
-}
-
-/// A participant's role.
-pub async fn role(tx: &mut Tx, participant: ParticipantId) -> Result<Option<String>, Fail> {
-    let row: Option<(String,)> = tx.opt("SELECT role FROM participant WHERE id = $1", args![participant]).await?;
-    Ok(row.map(|(role,)| role))
+    rows.into_iter().map(open).collect()
 }
 
 /// A saved note.

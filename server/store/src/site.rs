@@ -158,6 +158,23 @@ pub async fn unit(tx: &mut Tx, unit: UnitId) -> Result<Option<UnitRow>, Fail> {
     row.map(unit_row).transpose()
 }
 
+/// Where a unit is.
+pub async fn site_of_unit(tx: &mut Tx, unit: UnitId) -> Result<Option<SiteId>, Fail> {
+    let row: Option<(String,)> = tx.opt("SELECT site_id FROM unit WHERE id = $1", args![unit]).await?;
+    row.map(|(s,)| id("unit", "site_id", &s)).transpose()
+}
+
+/// The telephone on duty of a unit, if it has one.
+pub async fn duty_phone(tx: &mut Tx, unit: UnitId) -> Result<Option<String>, Fail> {
+    let row: Option<(Option<String>,)> = tx.opt("SELECT duty_phone FROM unit WHERE id = $1", args![unit]).await?;
+    Ok(row.and_then(|(phone,)| phone))
+}
+
+pub async fn set_duty_phone(tx: &mut Tx, unit: UnitId, phone: &str) -> Result<(), Fail> {
+    tx.exec("UPDATE unit SET duty_phone = $2 WHERE id = $1", args![unit, phone]).await?;
+    Ok(())
+}
+
 /// Says that a unit answers for a topic.
 pub async fn put_unit_topic(tx: &mut Tx, unit: UnitId, topic: &str) -> Result<(), Fail> {
     let sql = "INSERT INTO unit_topic (unit_id, topic) VALUES ($1, $2) ON CONFLICT DO NOTHING";

@@ -1,12 +1,14 @@
-//! Leaders' posted receptions.
+//! Leaders' posted receptions, and lawyers' consultations that can be booked: those have a duty.
+//!
+//! Lists, and taking a sitting to change it, are of leaders' alone; lawyers' are in [`crate::lawyer_sitting`].
 
-use server_domain::id::{SiteId, SittingId, StaffId};
-use server_domain::sitting::{HalfDay, SittingForm, SittingState};
+use server_domain::id::{ShiftId, SiteId, SittingId, StaffId};
+use server_domain::sitting::{HalfDay, SittingForm, SittingKind, SittingState};
 use server_domain::{Day, Timestamp};
-use sqlx::FromRow;
 
 pub use crate::sitting_host::of as hosts;
-use crate::value::{args, id, word};
+use crate::sitting_row::{Row, many, select};
+use crate::value::args;
 use crate::{Fail, Tx};
 
 /// A sitting as stored. Minutes are of the day.
@@ -55,6 +57,8 @@ pub struct Sitting {
     pub confirmed_at: Option<Timestamp>,
     pub confirmed_by: Option<StaffId>,
     pub postponed_to: Option<SittingId>,
+    /// The duty of a lawyer's; a leader's has none.
+    pub shift_id: Option<ShiftId>,
 }
 
 /// What a sitting is planned with.
@@ -116,7 +120,12 @@ impl Sitting {
             confirmed_at: None,
             confirmed_by: None,
             postponed_to: None,
+            shift_id: None,
         }
+    }
+
+    pub const fn kind(&self) -> SittingKind {
+        if self.shift_id.is_some() { SittingKind::Lawyer } else { SittingKind::Leader }
     }
 
     /// What the same sitting would be planned with.
@@ -166,126 +175,32 @@ impl Sitting {
     }
 }
 
-#[derive(FromRow)]
-struct Row {
-    id: String,
-    leader_id: String,
-    receiver_id: String,
-    site_id: String,
-    day: String,
-    half: String,
-    from_min: i64,
-    to_min: i64,
-    pattern_day: String,
-    state: String,
-    form: String,
-    theme_zh: String,
-    theme_en: String,
-    place_zh: String,
-    place_en: String,
-    phone: String,
-    slot_minutes: i64,
-    slot_capacity: i64,
-    walk_in_percent: i64,
-    sequence: i64,
-    version: i64,
-    delay_min: i64,
-    delay_from_min: Option<i64>,
-    late_reason: Option<String>,
-    postpone_reason: Option<String>,
-    created_at: i64,
-    approved_at: Option<i64>,
-    approved_by: Option<String>,
-    published_at: Option<i64>,
-    opens_at: Option<i64>,
-    started_at: Option<i64>,
-    ended_at: Option<i64>,
-    confirmed_at: Option<i64>,
-    confirmed_by: Option<String>,
-    postponed_to: Option<String>,
-}
-
-impl TryFrom<Row> for Sitting {
-    type Error = Fail;
-    fn try_from(r: Row) -> Result<Self, Fail> {
-        let staff = |column, text: Option<String>| text.map(|t| id("sitting", column, &t)).transpose();
-        Ok(Self {
-            id: id("sitting", "id", &r.id)?,
-            leader_id: id("sitting", "leader_id", &r.leader_id)?,
-            receiver_id: id("sitting", "receiver_id", &r.receiver_id)?,
-            site_id: id("sitting", "site_id", &r.site_id)?,
-            day: word("sitting", "day", &r.day, Day::parse)?,
-            half: word("sitting", "half", &r.half, HalfDay::parse)?,
-            from_min: r.from_min as u16,
-            to_min: r.to_min as u16,
-            pattern_day: word("sitting", "pattern_day", &r.pattern_day, Day::parse)?,
-            state: word("sitting", "state", &r.state, SittingState::parse)?,
-            form: word("sitting", "form", &r.form, SittingForm::parse)?,
-            theme_zh: r.theme_zh,
-            theme_en: r.theme_en,
-            place_zh: r.place_zh,
-            place_en: r.place_en,
-            phone: r.phone,
-            slot_minutes: r.slot_minutes as u16,
-            slot_capacity: r.slot_capacity as u16,
-            walk_in_percent: r.walk_in_percent as u8,
-            sequence: r.sequence as u32,
-            version: r.version,
-            delay_min: r.delay_min as u16,
-            delay_from_min: r.delay_from_min.map(|m| m as u16),
-            late_reason: r.late_reason,
-            postpone_reason: r.postpone_reason,
-            created_at: Timestamp(r.created_at),
-            approved_at: r.approved_at.map(Timestamp),
-            approved_by: staff("approved_by", r.approved_by)?,
-            published_at: r.published_at.map(Timestamp),
-            opens_at: r.opens_at.map(Timestamp),
-            started_at: r.started_at.map(Timestamp),
-            ended_at: r.ended_at.map(Timestamp),
-            confirmed_at: r.confirmed_at.map(Timestamp),
-            confirmed_by: staff("confirmed_by", r.confirmed_by)?,
-            postponed_to: r.postponed_to.as_deref().map(|t| id("sitting", "postponed_to", t)).transpose()?,
-        })
-    }
-}
-
-macro_rules! select {
-    ($tail:literal) => {
-        concat!(
-            "SELECT x.id, x.leader_id, x.receiver_id, x.site_id, x.day, x.half, x.from_min, x.to_min, x.pattern_day, x.state, x.form,
-                    x.theme_zh, x.theme_en, x.place_zh, x.place_en, x.phone, x.slot_minutes, x.slot_capacity, x.walk_in_percent, x.sequence,
-                    x.version, x.delay_min, x.late_reason, x.postpone_reason, x.created_at, x.approved_at, x.approved_by, x.published_at,
-                    x.started_at, x.ended_at, x.confirmed_at, x.confirmed_by, x.postponed_to, x.delay_from_min, x.opens_at
-             FROM sitting x ",
-            $tail
-        )
-    };
-}
-
-fn many(rows: Vec<Row>) -> Result<Vec<Sitting>, Fail> {
-    rows.into_iter().map(Sitting::try_from).collect()
-}
-
 pub async fn get(tx: &mut Tx, sitting: SittingId) -> Result<Option<Sitting>, Fail> {
     tx.opt::<Row>(select!("WHERE x.id = $1"), args![sitting]).await?.map(Sitting::try_from).transpose()
 }
 
-/// Takes a sitting for the rest of the transaction and reads it: nobody else changes it, or its slots, meanwhile.
+/// Takes a leader's sitting for the rest of the transaction and reads it: nobody else changes it, or its slots, meanwhile.
 pub async fn locked(tx: &mut Tx, sitting: SittingId) -> Result<Option<Sitting>, Fail> {
     tx.lock("UPDATE sitting SET version = version WHERE id = $1", args![sitting]).await?;
-    get(tx, sitting).await
+    of_leader(tx, sitting).await
 }
 
-/// Sittings of a site from one day to another, both included, by day and time.
+/// A leader's sitting; `None` for a lawyer's.
+pub async fn of_leader(tx: &mut Tx, sitting: SittingId) -> Result<Option<Sitting>, Fail> {
+    Ok(get(tx, sitting).await?.filter(|s| s.shift_id.is_none()))
+}
+
+/// Leaders' sittings of a site from one day to another, both included, by day and time.
 pub async fn of_site(tx: &mut Tx, site: SiteId, from: Day, to: Day) -> Result<Vec<Sitting>, Fail> {
-    let sql = select!("WHERE x.site_id = $1 AND x.day >= $2 AND x.day <= $3 ORDER BY x.day, x.from_min, x.id LIMIT 2000");
+    let sql =
+        select!("WHERE x.shift_id IS NULL AND x.site_id = $1 AND x.day >= $2 AND x.day <= $3 ORDER BY x.day, x.from_min, x.id LIMIT 2000");
     many(tx.all(sql, args![site, from, to]).await?)
 }
 
 /// Sittings of a site, and of others that a video place of it takes part in, from one day to another, both included.
 pub async fn at_site(tx: &mut Tx, site: SiteId, from: Day, to: Day) -> Result<Vec<Sitting>, Fail> {
     let sql = select!(
-        "WHERE (x.site_id = $1 OR x.id IN (SELECT h.sitting_id FROM sitting_host h WHERE h.site_id = $1)) AND x.day >= $2 AND x.day <= $3
+        "WHERE x.shift_id IS NULL AND (x.site_id = $1 OR x.id IN (SELECT h.sitting_id FROM sitting_host h WHERE h.site_id = $1)) AND x.day >= $2 AND x.day <= $3
          ORDER BY x.day, x.from_min, x.id LIMIT 2000"
     );
     many(tx.all(sql, args![site, from, to]).await?)
@@ -294,20 +209,21 @@ pub async fn at_site(tx: &mut Tx, site: SiteId, from: Day, to: Day) -> Result<Ve
 /// Sittings anywhere of whoever is posted for them or receives, from one day to another, both included.
 pub async fn of_staff(tx: &mut Tx, staff: StaffId, from: Day, to: Day) -> Result<Vec<Sitting>, Fail> {
     let sql = select!(
-        "WHERE (x.leader_id = $1 OR x.receiver_id = $1) AND x.day >= $2 AND x.day <= $3 ORDER BY x.day, x.from_min, x.id LIMIT 2000"
+        "WHERE x.shift_id IS NULL AND (x.leader_id = $1 OR x.receiver_id = $1) AND x.day >= $2 AND x.day <= $3
+         ORDER BY x.day, x.from_min, x.id LIMIT 2000"
     );
     many(tx.all(sql, args![staff, from, to]).await?)
 }
 
 /// Sittings of every site from one day to another, both included.
 pub async fn between(tx: &mut Tx, from: Day, to: Day) -> Result<Vec<Sitting>, Fail> {
-    let sql = select!("WHERE x.day >= $1 AND x.day <= $2 ORDER BY x.day, x.from_min, x.id LIMIT 20000");
+    let sql = select!("WHERE x.shift_id IS NULL AND x.day >= $1 AND x.day <= $2 ORDER BY x.day, x.from_min, x.id LIMIT 20000");
     many(tx.all(sql, args![from, to]).await?)
 }
 
 /// Sittings in a state up to a day, that day included; at most 200.
 pub async fn in_state(tx: &mut Tx, state: SittingState, to: Day) -> Result<Vec<Sitting>, Fail> {
-    let sql = select!("WHERE x.state = $1 AND x.day <= $2 ORDER BY x.day, x.from_min, x.id LIMIT 200");
+    let sql = select!("WHERE x.shift_id IS NULL AND x.state = $1 AND x.day <= $2 ORDER BY x.day, x.from_min, x.id LIMIT 200");
     many(tx.all(sql, args![state.as_str(), to]).await?)
 }
 
@@ -319,9 +235,9 @@ pub async fn insert(tx: &mut Tx, s: &Sitting) -> Result<(), Fail> {
     let sql = "INSERT INTO sitting (id, leader_id, receiver_id, site_id, day, half, from_min, to_min, pattern_day, state, form, theme_zh,
                  theme_en, place_zh, place_en, phone, slot_minutes, slot_capacity, walk_in_percent, sequence, version, delay_min, late_reason,
                  postpone_reason, created_at, approved_at, approved_by, published_at, started_at, ended_at, confirmed_at, confirmed_by,
-                 postponed_to, delay_from_min, opens_at)
+                 postponed_to, delay_from_min, opens_at, shift_id)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-                 $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)";
+                 $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)";
     tx.exec(sql, values(s)).await?;
     Ok(())
 }
@@ -336,7 +252,7 @@ pub async fn save(tx: &mut Tx, s: &Sitting) -> Result<bool, Fail> {
                  slot_minutes = $17, slot_capacity = $18, walk_in_percent = $19, sequence = $20, version = $21 + 1, delay_min = $22,
                  late_reason = $23, postpone_reason = $24, created_at = $25, approved_at = $26, approved_by = $27, published_at = $28,
                  started_at = $29, ended_at = $30, confirmed_at = $31, confirmed_by = $32, postponed_to = $33,
-                 delay_from_min = $34, opens_at = $35
+                 delay_from_min = $34, opens_at = $35, shift_id = $36
                WHERE id = $1 AND version = $21";
     Ok(tx.exec(sql, values(s)).await? == 1)
 }
@@ -377,7 +293,8 @@ fn values(s: &Sitting) -> Vec<crate::Val> {
         s.confirmed_by,
         s.postponed_to,
         s.delay_from_min.map(i64::from),
-        s.opens_at
+        s.opens_at,
+        s.shift_id
     ]
 }
 

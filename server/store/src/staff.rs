@@ -162,6 +162,35 @@ pub async fn officers(tx: &mut Tx) -> Result<Vec<Officer>, Fail> {
     Ok(tx.all(sql, vec![]).await?)
 }
 
+/// Somebody of a unit.
+#[derive(Debug, Clone)]
+pub struct Colleague {
+    pub staff: Staff,
+    /// Last request of an open login, if there is one.
+    seen_at: Option<i64>,
+}
+
+impl Colleague {
+    /// Whether they have a page open: a request within the idle limit.
+    pub fn is_online(&self, now: Timestamp) -> bool {
+        self.seen_at.is_some_and(|at| now.since_ms(Timestamp(at)) <= login::IDLE_MS)
+    }
+}
+
+/// Everybody of a unit, by user name.
+pub async fn of_unit(tx: &mut Tx, unit: UnitId) -> Result<Vec<Colleague>, Fail> {
+    let sql = "SELECT s.id, (SELECT MAX(l.seen_at) FROM login l WHERE l.staff_id = s.id AND l.closed_at IS NULL) AS seen_at
+               FROM staff s WHERE s.unit_id = $1 AND s.is_active ORDER BY s.username LIMIT 200";
+    let rows: Vec<(String, Option<i64>)> = tx.all(sql, args![unit]).await?;
+    let mut out = Vec::new();
+    for (staff, seen_at) in rows {
+        if let Some(staff) = get(tx, id("staff", "id", &staff)?).await? {
+            out.push(Colleague { staff, seen_at });
+        }
+    }
+    Ok(out)
+}
+
 /// Demo accounts with their first role, for the landing page of a demo.
 pub async fn demo_accounts(tx: &mut Tx) -> Result<Vec<(String, String, String, String, Option<String>)>, Fail> {
     let sql = "SELECT s.username, r.role, s.name, s.title_zh, s.site_id FROM staff s

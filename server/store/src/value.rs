@@ -1,9 +1,9 @@
 //! Statement arguments and row types that both drivers understand.
 
 use server_domain::id::{
-    AppointmentId, CarryOverId, DeadlineId, DeskId, FirmId, GapId, HoldId, InvitationId, LawyerId, LeaveId, LoginId, MatterId, MessageId,
-    OrderId, ParticipantId, PersonId, QueueId, SeatId, SessionId, ShiftId, SiteId, SittingId, SlotId, StaffId, SubstitutionId, SwapId,
-    TicketId, UnitId, WaitId,
+    AlarmId, AppointmentId, CallBackId, CarryOverId, DeadlineId, DeskId, FirmId, GapId, HoldId, InvitationId, LawyerId, LeaveId, LoginId,
+    MatterId, MessageId, NoticeId, OrderId, OwedReplyId, ParticipantId, PersonId, QueueId, SeatId, SessionId, ShiftId, SiteId, SittingId,
+    SlotId, StaffId, SubstitutionId, SwapId, TicketId, UnitId, WaitId,
 };
 use server_domain::{Day, Timestamp};
 use sqlx::FromRow;
@@ -46,6 +46,8 @@ val_from_id!(
     SessionId,
     ParticipantId,
     InvitationId,
+    OwedReplyId,
+    NoticeId,
     MatterId,
     CarryOverId,
     DeadlineId,
@@ -62,7 +64,9 @@ val_from_id!(
     ShiftId,
     SwapId,
     LeaveId,
-    GapId
+    AlarmId,
+    GapId,
+    CallBackId
 );
 
 /// Builds the arguments of a statement.

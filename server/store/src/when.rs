@@ -1,7 +1,7 @@
 //! The time of a slot as it holds now, with what booking asks of its sitting. The one place where a late day moves it.
 
-use server_domain::id::{SiteId, SlotId, StaffId};
-use server_domain::sitting::SittingState;
+use server_domain::id::{ShiftId, SiteId, SlotId, StaffId};
+use server_domain::sitting::{SittingKind, SittingState};
 use server_domain::substitute::LateDay;
 use server_domain::{Day, Timestamp};
 use sqlx::FromRow;
@@ -20,11 +20,17 @@ pub struct When {
     pub state: SittingState,
     /// Raised with every change of the sitting.
     pub version: i64,
+    /// The duty of a lawyer's sitting.
+    pub shift_id: Option<ShiftId>,
     starts_at: Timestamp,
     ends_at: Timestamp,
 }
 
 impl When {
+    pub const fn kind(&self) -> SittingKind {
+        if self.shift_id.is_some() { SittingKind::Lawyer } else { SittingKind::Leader }
+    }
+
     /// The slot's time as it holds now, in minutes of the day.
     pub fn minutes(&self) -> (u16, u16) {
         (self.starts_at.minute_of_day(), self.ends_at.minute_of_day())
@@ -56,13 +62,14 @@ pub(crate) struct WhenRow {
     receiver_id: String,
     sitting_state: String,
     sitting_version: i64,
+    shift_id: Option<String>,
 }
 
 /// The columns of a [`WhenRow`] from a slot `l` and its sitting `x`, without the slot's own id.
 macro_rules! when_columns {
     () => {
         "x.id AS sitting_id, x.site_id, x.day, l.from_min, l.to_min, x.to_min AS sitting_to_min, x.delay_min, x.delay_from_min,
-         x.leader_id, x.receiver_id, x.state AS sitting_state, x.version AS sitting_version "
+         x.leader_id, x.receiver_id, x.state AS sitting_state, x.version AS sitting_version, x.shift_id "
     };
 }
 pub(crate) use when_columns;
@@ -91,6 +98,7 @@ pub(crate) async fn when(tx: &mut Tx, r: &WhenRow) -> Result<When, Fail> {
         receiver_id: id("sitting", "receiver_id", &r.receiver_id)?,
         state: word("sitting", "state", &r.sitting_state, SittingState::parse)?,
         version: r.sitting_version,
+        shift_id: r.shift_id.as_deref().map(|t| id("sitting", "shift_id", t)).transpose()?,
         starts_at,
         ends_at,
     })

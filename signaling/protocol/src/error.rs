@@ -35,8 +35,12 @@ pub enum ErrorCode {
     OfferInvalid,
     /// More lanes than `MAX_LANES_PER_KIND` were offered.
     TooManyLanes,
-    /// The grant does not allow publishing what was offered.
+    /// The grant does not allow what was offered, ordered or written.
     NotPermitted,
+    /// The order or line names somebody who is not in the room.
+    ParticipantUnknown,
+    /// A line is empty or longer than `MAX_LINE_CHARS`.
+    LineInvalid,
     /// Nothing was heard for `SILENCE_LIMIT_MS`. Fatal.
     Silent,
     /// The mailbox of the room is full; try again. Fatal.
@@ -49,7 +53,7 @@ impl ErrorCode {
     /// Whether the socket closes right after the error.
     #[must_use]
     pub fn is_fatal(self) -> bool {
-        !matches!(self, Self::OfferInvalid | Self::TooManyLanes | Self::NotPermitted)
+        !matches!(self, Self::OfferInvalid | Self::TooManyLanes | Self::NotPermitted | Self::ParticipantUnknown | Self::LineInvalid)
     }
 
     /// What went wrong and what to do next, for logs and developers. Pages translate the code instead.
@@ -70,7 +74,9 @@ impl ErrorCode {
             Self::ResumeUnknown => "the seat was given up; join again with a new grant",
             Self::OfferInvalid => "the offer cannot be read or answered; make a new one",
             Self::TooManyLanes => "too many media lines; offer fewer lanes",
-            Self::NotPermitted => "the grant does not allow sending; offer receive-only lanes",
+            Self::NotPermitted => "the grant does not allow it; without the right to send offer receive-only lanes",
+            Self::ParticipantUnknown => "nobody of that id is in the room; look at the last messages",
+            Self::LineInvalid => "a line has 1 to 500 characters",
             Self::Silent => "nothing was heard for too long; connect again and resume",
             Self::RoomBusy => "the room has too much to do; connect again and resume",
             Self::Internal => "the server failed and has logged it; connect again",

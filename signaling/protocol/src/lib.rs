@@ -6,17 +6,19 @@
 mod client;
 mod depth;
 mod error;
+mod floor;
 mod limits;
 mod server;
 pub mod typescript;
 
-pub use client::ClientMessage;
+pub use client::{ClientMessage, Moderation, Tile};
 pub use depth::is_too_deep;
 pub use error::{CloseReason, ErrorCode};
+pub use floor::{Audience, Floor, Line, LineKind, Quality, Spotlight, Standing};
 pub use limits::*;
 pub use server::{
-    Lane, LaneAssignment, LeaveReason, LinkState, MediaKind, MediaState, Participant, Role, RoomSnapshot, ServerMessage, Source,
+    InEnglish, Lane, LaneAssignment, LeaveReason, LinkState, MediaKind, MediaState, Participant, Role, RoomSnapshot, ServerMessage, Source,
 };
 
 /// The version that a client names in `join`. A server refuses any other with [`ErrorCode::VersionUnsupported`].
-pub const PROTOCOL_VERSION: u16 = 1;
+pub const PROTOCOL_VERSION: u16 = 2;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CloseReason, ErrorCode};
+use crate::{CloseReason, ErrorCode, Floor, Line, Quality, Standing};
 
 /// A message from the room to a page or native peer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -52,6 +52,23 @@ pub enum ServerMessage {
     Speaker {
         participant: Option<String>,
     },
+    /// Somebody is about to be seen and heard: who and why. Comes `ANNOUNCE_MS` before their first sound.
+    Announced {
+        participant: Participant,
+    },
+    /// What holds for the room changed.
+    FloorChanged {
+        floor: Floor,
+    },
+    /// Somebody wrote a line.
+    Said {
+        line: Line,
+    },
+    /// How a participant's line is; told to whoever may see it, every two seconds.
+    LineQuality {
+        participant: String,
+        quality: Quality,
+    },
     Pong {
         nonce: u32,
     },
@@ -75,6 +92,9 @@ pub struct RoomSnapshot {
     pub participants: Vec<Participant>,
     pub assignments: Vec<LaneAssignment>,
     pub speaker: Option<String>,
+    pub floor: Floor,
+    /// The last `MAX_LINES_KEPT` lines that the client may see, oldest first.
+    pub lines: Vec<Line>,
 }
 
 /// One person in the room.
@@ -86,8 +106,28 @@ pub struct Participant {
     pub name: String,
     /// Second line: post, unit or place. May be empty.
     pub title: String,
+    /// Where they sit: "星海镇". May be empty.
+    pub place: String,
+    /// The same three in English; each may be empty, and is then shown as above.
+    pub en: InEnglish,
     pub media: MediaState,
     pub link: LinkState,
+    /// Since when the link is interrupted, in milliseconds since 1970.
+    #[ts(type = "number | null")]
+    pub interrupted_at_ms: Option<u64>,
+    pub standing: Standing,
+    /// What the host switched off: `audio` is true while they are muted, `video` while their camera is stopped.
+    pub muted: MediaState,
+    /// Why they were asked in, for those who are announced.
+    pub reason: Option<String>,
+}
+
+/// Name, title and place of somebody in English.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct InEnglish {
+    pub name: String,
+    pub title: String,
+    pub place: String,
 }
 
 /// What somebody is in the session.
@@ -95,11 +135,22 @@ pub struct Participant {
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     Petitioner,
+    /// Speaks for the petitioner's group; at most five of them, the petitioner included.
+    Representative,
+    /// The officer of the place where the petitioner sits.
+    LocalOfficer,
     Lawyer,
     Leader,
+    /// Of the responsible unit: the third party.
     Officer,
+    Interpreter,
+    Recorder,
     Clerk,
+    /// Always visible; never in a lawyer's consultation.
     Supervisor,
+    /// Sees how the lines are; neither sees nor hears the talk.
+    Technician,
+    Observer,
     /// The line test of `kiosk check`.
     Tester,
 }

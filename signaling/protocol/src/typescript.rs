@@ -5,8 +5,8 @@
 use ts_rs::{Config, TS};
 
 use crate::{
-    ClientMessage, CloseReason, ErrorCode, Lane, LaneAssignment, LeaveReason, LinkState, MediaKind, MediaState, Participant, Role,
-    RoomSnapshot, ServerMessage, Source,
+    Audience, ClientMessage, CloseReason, ErrorCode, Floor, InEnglish, Lane, LaneAssignment, LeaveReason, Line, LineKind, LinkState,
+    MediaKind, MediaState, Moderation, Participant, Quality, Role, RoomSnapshot, ServerMessage, Source, Spotlight, Standing, Tile,
 };
 
 const HEADER: &str = "// Generated from signaling/protocol. Do not edit: change the Rust types, then run\n\
@@ -20,10 +20,20 @@ pub fn module() -> String {
     text.push_str(&constants());
     for declaration in [
         declare::<ClientMessage>(&cfg),
+        declare::<Moderation>(&cfg),
+        declare::<Tile>(&cfg),
         declare::<ServerMessage>(&cfg),
         declare::<RoomSnapshot>(&cfg),
+        declare::<InEnglish>(&cfg),
         declare::<Participant>(&cfg),
         declare::<Role>(&cfg),
+        declare::<Standing>(&cfg),
+        declare::<Floor>(&cfg),
+        declare::<Spotlight>(&cfg),
+        declare::<Line>(&cfg),
+        declare::<LineKind>(&cfg),
+        declare::<Audience>(&cfg),
+        declare::<Quality>(&cfg),
         declare::<MediaState>(&cfg),
         declare::<LinkState>(&cfg),
         declare::<LeaveReason>(&cfg),
@@ -46,7 +56,7 @@ fn declare<T: TS>(cfg: &Config) -> String {
 }
 
 fn constants() -> String {
-    let numbers: [(&str, u64); 10] = [
+    let numbers: [(&str, u64); 15] = [
         ("PROTOCOL_VERSION", u64::from(crate::PROTOCOL_VERSION)),
         ("MAX_MESSAGE_BYTES", crate::MAX_MESSAGE_BYTES as u64),
         ("MAX_JSON_DEPTH", crate::MAX_JSON_DEPTH as u64),
@@ -55,6 +65,11 @@ fn constants() -> String {
         ("MAX_PARTICIPANTS", crate::MAX_PARTICIPANTS as u64),
         ("MAX_LANES_PER_KIND", crate::MAX_LANES_PER_KIND as u64),
         ("PING_INTERVAL_MS", crate::PING_INTERVAL_MS),
+        ("QUIET_LIMIT_MS", crate::QUIET_LIMIT_MS),
+        ("LANE_HOLD_MS", crate::LANE_HOLD_MS),
+        ("MAX_LINE_CHARS", crate::MAX_LINE_CHARS as u64),
+        ("MAX_LINES_KEPT", crate::MAX_LINES_KEPT as u64),
+        ("ANNOUNCE_MS", crate::ANNOUNCE_MS),
         ("RESUME_WINDOW_MS", crate::RESUME_WINDOW_MS),
         ("SILENCE_LIMIT_MS", crate::SILENCE_LIMIT_MS),
     ];

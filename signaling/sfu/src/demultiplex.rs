@@ -6,14 +6,17 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 
-use crate::PeerId;
+use crate::{PeerId, Transport};
+
+/// The same numbers over UDP and over TCP are different ends.
+pub type Address = (Transport, SocketAddr);
 
 /// Addresses remembered for one peer: a browser with several networks uses a few; the oldest is forgotten first.
 const MAX_ADDRESSES: usize = 16;
 
 #[derive(Debug, Default)]
 pub struct Demultiplexer {
-    by_address: HashMap<SocketAddr, PeerId>,
+    by_address: HashMap<Address, PeerId>,
     by_ufrag: HashMap<String, PeerId>,
     known: HashMap<PeerId, Known>,
 }
@@ -21,7 +24,7 @@ pub struct Demultiplexer {
 #[derive(Debug, Default)]
 struct Known {
     ufrag: String,
-    addresses: Vec<SocketAddr>,
+    addresses: Vec<Address>,
 }
 
 impl Demultiplexer {
@@ -34,7 +37,7 @@ impl Demultiplexer {
     }
 
     /// An authenticated check came from `address`. A later peer takes an address over: pages reload.
-    pub fn learn(&mut self, peer: PeerId, address: SocketAddr) {
+    pub fn learn(&mut self, peer: PeerId, address: Address) {
         let Some(known) = self.known.get_mut(&peer) else { return };
         let before = self.by_address.insert(address, peer);
         if before == Some(peer) {
@@ -50,7 +53,14 @@ impl Demultiplexer {
         }
     }
 
-    pub fn by_address(&self, address: &SocketAddr) -> Option<PeerId> {
+    /// A TCP connection has ended: somebody else may get its address.
+    pub fn unlearn(&mut self, address: &Address) {
+        if let Some(known) = self.by_address.remove(address).and_then(|id| self.known.get_mut(&id)) {
+            known.addresses.retain(|it| it != address);
+        }
+    }
+
+    pub fn by_address(&self, address: &Address) -> Option<PeerId> {
         self.by_address.get(address).copied()
     }
 
@@ -76,8 +86,8 @@ impl Demultiplexer {
 mod tests {
     use super::*;
 
-    fn address(port: u16) -> SocketAddr {
-        SocketAddr::from(([127, 0, 0, 1], port))
+    fn address(port: u16) -> Address {
+        (Transport::Udp, SocketAddr::from(([127, 0, 0, 1], port)))
     }
 
     #[test]

@@ -17,12 +17,15 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::net::{self, Bound, Sockets};
 use crate::sdp::{self, Answer, Factory, OfferError, Prepared};
-use crate::{Event, PeerId, RoomId, TrackId, Worker};
+use crate::tcp::{self, Came, Change, Tcp};
+use crate::{Event, PeerId, RoomId, TrackId, Transport, Worker};
 
 /// Commands that may wait for the media thread.
 const COMMANDS: usize = 1_024;
 /// Commands worked off in one turn, so that media never waits long.
 const COMMANDS_A_TURN: usize = 32;
+/// Datagrams from TCP connections worked off in one turn.
+const TCP_DATAGRAMS_A_TURN: usize = 64;
 /// Events of a room that wait for a slow reader; then the oldest is dropped.
 const EVENT_BACKLOG: usize = 1_024;
 
@@ -31,17 +34,21 @@ const EVENT_BACKLOG: usize = 1_024;
 pub struct Config {
     /// UDP port; 0 lets the system choose.
     pub port: u16,
+    /// TCP port, for peers whose UDP is blocked. `None`: the number of the UDP port.
+    pub tcp_port: Option<u16>,
     /// The addresses that peers are told. An address that is not local (NAT) is served as well.
     pub advertised: Vec<IpAddr>,
     /// A peer that is silent for so long has lost its link. Browsers send a check every 2.5 s or so.
     pub dead_after: Duration,
+    /// Whether what lines carry is estimated, and pictures are chosen by it. Off for measurements only.
+    pub is_estimating: bool,
 }
 
 impl Config {
     /// With a `dead_after` of 6 s.
     #[must_use]
     pub fn new(port: u16, advertised: Vec<IpAddr>) -> Self {
-        Self { port, advertised, dead_after: Duration::from_secs(6) }
+        Self { port, tcp_port: None, advertised, dead_after: Duration::from_secs(6), is_estimating: true }
     }
 }
 
@@ -52,6 +59,8 @@ pub enum StartError {
     NoAddress,
     #[error("UDP port {port} cannot be bound: {source}. Is another server running?")]
     Bind { port: u16, source: io::Error },
+    #[error("TCP port {port} cannot be bound: {source}. Name another with --media-tcp-port")]
+    BindTcp { port: u16, source: io::Error },
     #[error("the media thread cannot be started: {0}")]
     Thread(io::Error),
     #[error("{0}")]
@@ -69,6 +78,7 @@ enum Command {
     Add { room: RoomId, peer: PeerId, prepared: Box<Prepared> },
     Offer { peer: PeerId, offer: Box<SdpOffer>, reply: oneshot::Sender<Result<Answer, OfferError>> },
     Assign { viewer: PeerId, mid: String, source: Option<(PeerId, TrackId)> },
+    Want { viewer: PeerId, mid: String, max_height: Option<u16> },
     Remove { peer: PeerId },
 }
 
@@ -76,31 +86,58 @@ enum Command {
 pub struct Engine;
 
 impl Engine {
-    /// Binds the port and starts the media thread. It stops when the last handle is dropped.
+    /// Binds the ports and starts the media thread. It stops when the last handle is dropped.
     ///
     /// # Errors
-    /// When the port cannot be bound or the thread not be started.
+    /// When a port cannot be bound or the thread not be started.
     pub fn start(config: Config) -> Result<Handle, StartError> {
-        let Config { port, advertised, dead_after } = config;
+        let Config { port, tcp_port, advertised, dead_after, is_estimating } = config;
         if advertised.is_empty() {
             return Err(StartError::NoAddress);
         }
         let bound = net::bind(port, &advertised).map_err(|source| StartError::Bind { port, source })?;
         let candidates = net::candidates(&bound);
-        let port = candidates.first().map_or(port, |address| address.port());
-        let factory = Factory::new(candidates, 0).map_err(StartError::Certificate)?;
+        let udp_port = candidates.first().map_or(port, |address| address.port());
+        let mut factory = Factory::new(candidates, 0).map_err(StartError::Certificate)?;
+        if !is_estimating {
+            factory = factory.without_estimates();
+        }
         let (commands, inbox) = mpsc::channel(COMMANDS);
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build().map_err(StartError::Thread)?;
-        std::thread::Builder::new()
-            .name("sfu-0".to_owned())
-            .spawn(move || {
-                if let Err(error) = runtime.block_on(run(bound, inbox, dead_after)) {
+        let (ready, started) = std::sync::mpsc::sync_channel(1);
+        let media = move || {
+            let runtime = match tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build() {
+                Ok(runtime) => runtime,
+                Err(error) => return ready.send(Err(StartError::Thread(error))).unwrap_or_default(),
+            };
+            runtime.block_on(async {
+                let tcp = match bind_tcp(tcp_port, udp_port, port == 0, &advertised) {
+                    Ok(tcp) => tcp,
+                    Err(error) => return ready.send(Err(error)).unwrap_or_default(),
+                };
+                // whoever starts the engine waits for this
+                let _ = ready.send(Ok(tcp.candidates()));
+                if let Err(error) = run(bound, tcp, inbox, dead_after).await {
                     tracing::error!(%error, "the media thread stopped");
                 }
-            })
-            .map_err(StartError::Thread)?;
-        Ok(Handle { commands, factory, port, last_peer: Arc::new(AtomicU64::new(0)) })
+            });
+        };
+        std::thread::Builder::new().name("sfu-0".to_owned()).spawn(media).map_err(StartError::Thread)?;
+        let gone = |_| StartError::Thread(io::Error::other("it ended at once"));
+        let tcp_candidates = started.recv().map_err(gone)??;
+        let tcp_port = tcp_candidates.first().map_or(udp_port, |address| address.port());
+        let factory = factory.with_tcp(&tcp_candidates).map_err(StartError::Certificate)?;
+        Ok(Handle { commands, factory, port: udp_port, tcp_port, last_peer: Arc::new(AtomicU64::new(0)) })
     }
+}
+
+/// Binds the TCP port. Where no number was asked for at all, any other will do when the same as of UDP is taken.
+fn bind_tcp(wanted: Option<u16>, udp_port: u16, is_any: bool, advertised: &[IpAddr]) -> Result<tcp::Bound, StartError> {
+    let port = wanted.unwrap_or(udp_port);
+    match tcp::bind(port, advertised) {
+        Err(_) if wanted.is_none() && is_any => tcp::bind(0, advertised),
+        other => other,
+    }
+    .map_err(|source| StartError::BindTcp { port, source })
 }
 
 /// The way to the media thread.
@@ -109,6 +146,7 @@ pub struct Handle {
     commands: mpsc::Sender<Command>,
     factory: Factory,
     port: u16,
+    tcp_port: u16,
     last_peer: Arc<AtomicU64>,
 }
 
@@ -117,6 +155,12 @@ impl Handle {
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// The TCP port in use.
+    #[must_use]
+    pub fn tcp_port(&self) -> u16 {
+        self.tcp_port
     }
 
     /// A peer id that nobody has had.
@@ -167,6 +211,12 @@ impl Handle {
         self.send(Command::Assign { viewer, mid, source }).await
     }
 
+    /// The tile that shows a video lane of `viewer` is at most so many device pixels high. `None`: not known, the full
+    /// picture is sent. 0: hidden, no video is sent. Unknown peers and lanes are ignored.
+    pub async fn want(&self, viewer: PeerId, mid: String, max_height: Option<u16>) -> Result<(), EngineGone> {
+        self.send(Command::Want { viewer, mid, max_height }).await
+    }
+
     /// Takes a peer out.
     pub async fn remove(&self, peer: PeerId) -> Result<(), EngineGone> {
         self.send(Command::Remove { peer }).await
@@ -202,15 +252,15 @@ impl Door {
     }
 }
 
-async fn run(bound: Vec<Bound>, mut inbox: mpsc::Receiver<Command>, dead_after: Duration) -> io::Result<()> {
+async fn run(bound: Vec<Bound>, tcp: tcp::Bound, mut inbox: mpsc::Receiver<Command>, dead_after: Duration) -> io::Result<()> {
     let mut sockets = Sockets::new(bound)?;
+    let mut tcp = Tcp::new(tcp, Instant::now())?;
     let mut worker = Worker::new(Instant::now(), sockets.max_segments(), dead_after);
     let mut doors: HashMap<RoomId, Door> = HashMap::new();
     let mut sleep = std::pin::pin!(tokio::time::sleep_until(worker.wake_at().into()));
     loop {
         let now;
         tokio::select! {
-            biased;
             command = inbox.recv() => {
                 let Some(command) = command else { return Ok(()) };
                 now = Instant::now();
@@ -222,20 +272,49 @@ async fn run(bound: Vec<Bound>, mut inbox: mpsc::Receiver<Command>, dead_after: 
             }
             which = sockets.readable() => {
                 now = Instant::now();
-                sockets.receive(which, |source, destination, datagram| worker.receive(now, source, destination, datagram));
+                sockets.receive(which, |source, destination, datagram| worker.receive(now, Transport::Udp, source, destination, datagram));
+            }
+            came = tcp.turn() => {
+                now = Instant::now();
+                let mut came = came;
+                for _ in 0..TCP_DATAGRAMS_A_TURN {
+                    let Some(Came { source, destination, datagram }) = came else { break };
+                    match datagram {
+                        Some(datagram) => {
+                            worker.receive(now, Transport::Tcp, source, destination, &datagram);
+                            tcp.heard(now, &source, worker.knows_tcp(source));
+                        }
+                        None => tcp.forget(&source),
+                    }
+                    came = tcp.next_came();
+                }
             }
             () = &mut sleep => now = Instant::now(),
         }
         worker.settle(now);
-        sockets.send(worker.outbox());
+        sockets.send(worker.outbox().filter(|datagram| datagram.transport == Transport::Udp));
+        for datagram in worker.outbox().filter(|datagram| datagram.transport == Transport::Tcp) {
+            for one in datagram.contents.chunks(datagram.segment_bytes) {
+                tcp.send(now, &datagram.destination, one);
+            }
+        }
         worker.clear_outbox();
+        tcp.flush(now);
+        for (source, change) in tcp.changes() {
+            match change {
+                Change::Choked => worker.choke(now, source, true),
+                Change::Freed => worker.choke(now, source, false),
+                Change::Closed => worker.hang_up(now, source),
+            }
+        }
         while let Some((room, event)) = worker.next_event() {
             if let Some(door) = doors.get_mut(&room) {
                 door.push(event);
             }
         }
         doors.values_mut().for_each(Door::flush);
-        sleep.as_mut().reset(worker.wake_at().into());
+        let wake_at = tcp.wake_at().map_or(worker.wake_at(), |at| at.min(worker.wake_at()));
+        sleep.as_mut().reset(wake_at.into());
     }
 }
 
@@ -254,6 +333,7 @@ fn obey(worker: &mut Worker, doors: &mut HashMap<RoomId, Door>, now: Instant, co
             let _ = reply.send(worker.offer(now, peer, *offer));
         }
         Command::Assign { viewer, mid, source } => worker.assign(now, viewer, &mid, source),
+        Command::Want { viewer, mid, max_height } => worker.want(now, viewer, &mid, max_height),
         Command::Remove { peer } => worker.remove(peer),
     }
 }

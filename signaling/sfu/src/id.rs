@@ -1,6 +1,7 @@
 //! Opaque names of what the engine forwards. Their meaning is known to `signaling` only.
 
 use str0m::media::MediaKind;
+use str0m::net::Protocol;
 
 /// A room; its peers can be joined by lanes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,6 +29,29 @@ impl Kind {
         match self {
             Self::Audio => 48_000,
             Self::Video => 90_000,
+        }
+    }
+}
+
+/// What carries datagrams between a peer and us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Transport {
+    Udp,
+    /// For peers whose UDP is blocked.
+    Tcp,
+}
+
+impl From<Protocol> for Transport {
+    fn from(protocol: Protocol) -> Self {
+        if protocol == Protocol::Udp { Self::Udp } else { Self::Tcp }
+    }
+}
+
+impl From<Transport> for Protocol {
+    fn from(transport: Transport) -> Self {
+        match transport {
+            Transport::Udp => Self::Udp,
+            Transport::Tcp => Self::Tcp,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Invariant: str0m is told the advertised address as a datagram's destination, for it drops checks that do not name
 //! a candidate. An address that is not this machine's own (NAT) is served by a socket bound to all addresses.
 
+use std::collections::HashMap;
 use std::future::poll_fn;
 use std::io::{self, IoSliceMut};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
@@ -57,12 +58,17 @@ pub fn candidates(bound: &[Bound]) -> Vec<SocketAddr> {
     bound.iter().flat_map(|it| it.advertised.iter().copied()).collect()
 }
 
+/// Remote ends remembered by a wildcard socket; then all are forgotten and learned again.
+const MOST_ENDS: usize = 65_536;
+
 struct Socket {
     io: tokio::net::UdpSocket,
     state: UdpSocketState,
     advertised: Vec<SocketAddr>,
     is_wildcard: bool,
     is_v6: bool,
+    /// Of a wildcard socket: which of our addresses each remote end wrote to. Answers must come from there.
+    written_to: HashMap<SocketAddr, IpAddr>,
 }
 
 /// The sockets, driven by the runtime of the worker's thread.
@@ -83,7 +89,14 @@ impl Sockets {
             // what the kernel refuses is not worth failing for
             let _ = state.set_send_buffer_size((&socket).into(), KERNEL_BUFFER_BYTES);
             let _ = state.set_recv_buffer_size((&socket).into(), KERNEL_BUFFER_BYTES);
-            sockets.push(Socket { io: tokio::net::UdpSocket::from_std(socket)?, state, advertised, is_wildcard, is_v6 });
+            sockets.push(Socket {
+                io: tokio::net::UdpSocket::from_std(socket)?,
+                state,
+                advertised,
+                is_wildcard,
+                is_v6,
+                written_to: HashMap::new(),
+            });
         }
         let segments = sockets.iter().map(|it| it.state.gro_segments()).max().unwrap_or(1);
         let datagram_bytes = DATAGRAM_BYTES * segments;
@@ -106,7 +119,7 @@ impl Sockets {
 
     /// Hands out what a socket has, up to one batch: remote address, our advertised address, contents.
     pub fn receive(&mut self, which: usize, mut each: impl FnMut(SocketAddr, SocketAddr, &[u8])) {
-        let Some(socket) = self.sockets.get(which) else { return };
+        let Some(socket) = self.sockets.get_mut(which) else { return };
         let mut chunks = self.buffer.chunks_mut(self.datagram_bytes);
         let mut slices: [IoSliceMut<'_>; BATCH_SIZE] =
             std::array::from_fn(|_| IoSliceMut::new(chunks.next().expect("the buffer has a chunk for each slice")));
@@ -124,6 +137,7 @@ impl Sockets {
         for (meta, slice) in meta.iter().zip(&slices).take(count) {
             let source = SocketAddr::new(meta.addr.ip().to_canonical(), meta.addr.port());
             let destination = socket.destination(meta.dst_ip);
+            socket.remember(meta.addr, meta.dst_ip);
             for datagram in slice[..meta.len].chunks(meta.stride.max(1)) {
                 each(source, destination, datagram);
             }
@@ -136,12 +150,13 @@ impl Sockets {
             let Some(socket) = self.sockets.iter().find(|it| it.advertised.contains(&datagram.source)) else {
                 continue;
             };
+            let destination = socket.reachable(datagram.destination);
             let transmit = Transmit {
-                destination: socket.reachable(datagram.destination),
+                destination,
                 ecn: None,
                 contents: datagram.contents,
                 segment_size: (datagram.contents.len() > datagram.segment_bytes).then_some(datagram.segment_bytes),
-                src_ip: None,
+                src_ip: socket.written_to.get(&destination).copied(),
             };
             if let Err(error) = socket.io.try_io(Interest::WRITABLE, || socket.state.try_send((&socket.io).into(), &transmit)) {
                 tracing::debug!(%error, "a batch was not sent");
@@ -154,6 +169,17 @@ impl Socket {
     fn destination(&self, ip: Option<IpAddr>) -> SocketAddr {
         let named = ip.map(|ip| ip.to_canonical()).and_then(|ip| self.advertised.iter().find(|it| it.ip() == ip));
         *named.or(self.advertised.first()).expect("a socket is bound for at least one address")
+    }
+
+    fn remember(&mut self, remote: SocketAddr, local: Option<IpAddr>) {
+        let Some(local) = local.filter(|_| self.is_wildcard) else { return };
+        if self.written_to.get(&remote) == Some(&local) {
+            return;
+        }
+        if self.written_to.len() >= MOST_ENDS {
+            self.written_to.clear();
+        }
+        self.written_to.insert(remote, local);
     }
 
     /// A socket for both families names IPv4 addresses in their mapped form.

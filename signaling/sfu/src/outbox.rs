@@ -5,12 +5,15 @@
 
 use std::net::SocketAddr;
 
+use crate::Transport;
+
 /// Most bytes in a batch; the kernel refuses more than 65,507.
 const MAX_BATCH_BYTES: usize = 60_000;
 
 /// One datagram or a run of them, ready to be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Datagram<'a> {
+    pub transport: Transport,
     /// Our address: a candidate of the peer.
     pub source: SocketAddr,
     pub destination: SocketAddr,
@@ -21,6 +24,7 @@ pub struct Datagram<'a> {
 
 #[derive(Debug)]
 struct Batch {
+    transport: Transport,
     source: SocketAddr,
     destination: SocketAddr,
     start: usize,
@@ -30,9 +34,10 @@ struct Batch {
 }
 
 impl Batch {
-    fn takes(&self, source: SocketAddr, destination: SocketAddr, bytes: usize, max_segments: usize) -> bool {
+    fn takes(&self, transport: Transport, source: SocketAddr, destination: SocketAddr, bytes: usize, max_segments: usize) -> bool {
         let length = self.end - self.start;
         self.destination == destination
+            && self.transport == transport
             && self.source == source
             && self.count < max_segments
             && bytes <= self.segment_bytes
@@ -55,7 +60,7 @@ impl Outbox {
         Self { bytes: Vec::new(), batches: Vec::new(), max_segments: max_segments.max(1) }
     }
 
-    pub fn push(&mut self, source: SocketAddr, destination: SocketAddr, contents: &[u8]) {
+    pub fn push(&mut self, transport: Transport, source: SocketAddr, destination: SocketAddr, contents: &[u8]) {
         if contents.is_empty() {
             return;
         }
@@ -63,16 +68,17 @@ impl Outbox {
         self.bytes.extend_from_slice(contents);
         let end = self.bytes.len();
         match self.batches.last_mut() {
-            Some(last) if last.takes(source, destination, contents.len(), self.max_segments) => {
+            Some(last) if last.takes(transport, source, destination, contents.len(), self.max_segments) => {
                 last.end = end;
                 last.count += 1;
             }
-            _ => self.batches.push(Batch { source, destination, start, end, segment_bytes: contents.len(), count: 1 }),
+            _ => self.batches.push(Batch { transport, source, destination, start, end, segment_bytes: contents.len(), count: 1 }),
         }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = Datagram<'_>> {
         self.batches.iter().map(|batch| Datagram {
+            transport: batch.transport,
             source: batch.source,
             destination: batch.destination,
             contents: &self.bytes[batch.start..batch.end],
@@ -96,7 +102,7 @@ mod tests {
         let (a, b): (SocketAddr, SocketAddr) = ("127.0.0.1:2".parse().expect("an address"), "127.0.0.1:3".parse().expect("an address"));
         let mut outbox = Outbox::new(64);
         for (to, bytes) in [(a, 100), (a, 100), (a, 40), (a, 100), (b, 100), (b, 101)] {
-            outbox.push(us, to, &vec![7; bytes]);
+            outbox.push(Transport::Udp, us, to, &vec![7; bytes]);
         }
         let shape: Vec<_> = outbox.iter().map(|d| (d.destination, d.contents.len(), d.segment_bytes)).collect();
         assert_eq!(shape, [(a, 240, 100), (a, 100, 100), (b, 100, 100), (b, 101, 101)]);
@@ -107,7 +113,7 @@ mod tests {
         let us: SocketAddr = "127.0.0.1:1".parse().expect("an address");
         let mut outbox = Outbox::new(2);
         for _ in 0..5 {
-            outbox.push(us, us, &[1; 10]);
+            outbox.push(Transport::Udp, us, us, &[1; 10]);
         }
         assert_eq!(outbox.iter().map(|d| d.contents.len()).collect::<Vec<_>>(), [20, 20, 10]);
     }

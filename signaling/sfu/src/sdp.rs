@@ -5,17 +5,41 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
+use str0m::bwe::Bitrate;
 use str0m::change::SdpOffer;
 use str0m::config::DtlsCert;
 use str0m::ice::IceCreds;
+use str0m::net::TcpType;
+use str0m::rtp::Extension;
 use str0m::{Candidate, Rtc};
 
-use crate::{Kind, TrackId};
+use crate::{Kind, TrackId, quality};
 
 /// Most media lines of an offer: 25 lanes of each kind, one audio, one camera and one screen sender.
 const MAX_LINES: usize = 53;
+
+/// What a line is taken to carry until it was measured, in kbit/s: enough for one picture that has no layers,
+/// too little for the full one of a picture that has. Probes tell more within a second.
+const FIRST_ESTIMATE_KBPS: u64 = 1_600;
+
+/// H.264 as browsers and cameras offer it: payload types of the codec and of its repeats, whether pictures may be cut up
+/// (packetization mode 1), profile and level. Constrained Baseline first; all decode 720p.
+const H264: [(u8, u8, bool, u32); 3] = [(108, 109, true, 0x42_e0_1f), (127, 121, true, 0x42_00_1f), (124, 120, false, 0x42_e0_1f)];
+
+/// Name of the header extension with transport-wide sequence numbers.
+const TRANSPORT_NUMBERS: &str = "transport-wide-cc-extensions-01";
+/// All others.
+const EXTENSIONS: [(u8, Extension); 6] = [
+    (1, Extension::AudioLevel),
+    (2, Extension::AbsoluteSendTime),
+    (4, Extension::RtpMid),
+    (10, Extension::RtpStreamId),
+    (11, Extension::RepairedRtpStreamId),
+    (13, Extension::VideoOrientation),
+];
 
 /// Why an offer was not answered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -66,20 +90,41 @@ pub struct Prepared {
 #[derive(Clone)]
 pub struct Factory {
     certificate: DtlsCert,
-    candidates: Vec<SocketAddr>,
+    candidates: Vec<Candidate>,
     worker: u8,
+    is_estimating: bool,
 }
 
 impl Factory {
-    /// `candidates`: the addresses that peers are told. `worker` is the first hex digit of every user fragment.
+    /// `candidates`: the UDP addresses that peers are told. `worker` is the first hex digit of every user fragment.
     ///
     /// # Errors
-    /// When no certificate can be made.
+    /// When no certificate can be made, or an address is no address of a host.
     pub fn new(candidates: Vec<SocketAddr>, worker: u8) -> Result<Self, String> {
         let provider = str0m::crypto::from_feature_flags();
         let certificate = provider.dtls_provider.generate_certificate().ok_or("no DTLS certificate could be made")?;
         provider.install_process_default();
-        Ok(Self { certificate, candidates, worker })
+        let candidates = candidates.into_iter().map(|address| Candidate::builder().udp().host(address).build());
+        let candidates = candidates.collect::<Result<_, _>>().map_err(|error| error.to_string())?;
+        Ok(Self { certificate, candidates, worker, is_estimating: true })
+    }
+
+    /// Peers are told TCP addresses too, on which we listen.
+    ///
+    /// # Errors
+    /// When an address is no address of a host.
+    pub fn with_tcp(mut self, addresses: &[SocketAddr]) -> Result<Self, String> {
+        for address in addresses {
+            let candidate = Candidate::builder().tcp().host(*address).tcptype(TcpType::Passive).build();
+            self.candidates.push(candidate.map_err(|error| error.to_string())?);
+        }
+        Ok(self)
+    }
+
+    /// Without an estimate of what lines carry everybody gets what its tiles need. For measurements.
+    #[must_use]
+    pub fn without_estimates(self) -> Self {
+        Self { is_estimating: false, ..self }
     }
 
     /// Reads and answers a first offer. Takes milliseconds: not for the media thread.
@@ -87,9 +132,10 @@ impl Factory {
     /// # Errors
     /// When the offer cannot be read or answered.
     pub fn prepare(&self, offer: &str, now: Instant) -> Result<Prepared, OfferError> {
+        let (has_transport_numbers, reports) = (offer.contains(TRANSPORT_NUMBERS), offer.contains(" transport-cc"));
         let offer = parse(offer)?;
         let credentials = IceCreds::new();
-        let mut rtc = Rtc::builder()
+        let mut config = Rtc::builder()
             .set_dtls_cert(self.certificate.clone())
             .set_local_ice_credentials(IceCreds { ufrag: format!("{:x}{}", self.worker & 0xf, credentials.ufrag), pass: credentials.pass })
             .set_ice_lite(true)
@@ -97,12 +143,26 @@ impl Factory {
             .clear_codecs()
             .enable_opus(true, false)
             .enable_vp8(true)
-            .build(now);
-        for address in &self.candidates {
-            let candidate = Candidate::host(*address, "udp").map_err(|error| OfferError::Unanswerable(error.to_string()))?;
-            rtc.add_local_candidate(candidate);
+            .set_stats_interval(Some(quality::EVERY));
+        for (payload_type, resend, has_fragments, profile_level_id) in H264 {
+            config.codec_config().add_h264(payload_type.into(), Some(resend.into()), has_fragments, profile_level_id);
         }
-        let answer = accept(&mut rtc, offer)?;
+        if !has_transport_numbers {
+            // what was not offered is not read either: see guard.rs
+            config =
+                EXTENSIONS.into_iter().fold(config.clear_extension_map(), |config, (id, extension)| config.set_extension(id, extension));
+        }
+        // without the viewer's reports every line would be taken for FIRST_ESTIMATE_KBPS, and paced at that
+        if self.is_estimating && has_transport_numbers && reports {
+            config = config.enable_bwe(Some(Bitrate::kbps(FIRST_ESTIMATE_KBPS)));
+        }
+        let mut rtc = config.build(now);
+        for candidate in &self.candidates {
+            rtc.add_local_candidate(candidate.clone());
+        }
+        // str0m panics over payload types that contradict each other; that is the offer's fault and costs its sender alone
+        let answer = catch_unwind(AssertUnwindSafe(|| accept(&mut rtc, offer)))
+            .unwrap_or_else(|_| Err(OfferError::Unanswerable("its payload types contradict each other".to_owned())))?;
         Ok(Prepared { answer, rtc: Box::new(rtc) })
     }
 }

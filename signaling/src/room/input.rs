@@ -1,6 +1,6 @@
 //! What can happen to a room.
 
-use signaling_protocol::{CloseReason, LeaveReason, MediaState};
+use signaling_protocol::{Audience, CloseReason, LeaveReason, LineKind, MediaState, Moderation, Quality, Tile};
 use signaling_sfu::{LaneLine, PeerId, TrackId, TrackLine};
 
 use crate::VerifiedGrant;
@@ -25,6 +25,29 @@ pub enum Input {
         connection: ConnectionId,
         media: MediaState,
     },
+    /// Nothing came over the socket for `QUIET_LIMIT_MS`, or something came again.
+    Quiet {
+        connection: ConnectionId,
+        is_quiet: bool,
+    },
+    Tiles {
+        connection: ConnectionId,
+        tiles: Vec<Tile>,
+    },
+    Say {
+        connection: ConnectionId,
+        kind: LineKind,
+        to: Audience,
+        text: String,
+    },
+    Moderate {
+        connection: ConnectionId,
+        order: Moderation,
+    },
+    Quality {
+        peer: PeerId,
+        quality: Quality,
+    },
     /// The socket broke; its participant may come back.
     SocketLost {
         connection: ConnectionId,
@@ -45,6 +68,10 @@ pub enum Input {
     },
     Speaker {
         peer: Option<PeerId>,
+    },
+    /// The server lets somebody in who waits.
+    Admit {
+        participant: String,
     },
     /// The server takes somebody out.
     Remove {

@@ -11,18 +11,14 @@ use super::seat::Seat;
 /// A track of somebody that the others can see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
-    participant: String,
+    pub participant: String,
     source: Source,
     track: (PeerId, TrackId),
 }
 
-/// Everything that is shown in a room, in order of joining.
-pub fn sources(seats: &[Seat]) -> Vec<Shown> {
-    let shown = |seat: &Seat| -> Vec<Shown> {
-        let make = |track: &super::seat::Track| Shown { participant: seat.id.clone(), source: track.source, track: (seat.peer, track.id) };
-        seat.shown().map(make).collect()
-    };
-    seats.iter().flat_map(shown).collect()
+/// What somebody shows.
+pub fn shown_by(seat: &Seat) -> impl Iterator<Item = Shown> {
+    seat.shown().map(|track| Shown { participant: seat.id.clone(), source: track.source, track: (seat.peer, track.id) })
 }
 
 #[derive(Debug)]
@@ -48,12 +44,11 @@ impl Lanes {
         }
     }
 
-    /// Fits the lanes to what is shown by others than `viewer`; says which lanes changed.
-    pub fn settle(&mut self, viewer: &str, sources: &[Shown]) -> Vec<(String, Option<(PeerId, TrackId)>)> {
+    /// Fits the lanes to what the viewer may follow; says which lanes changed.
+    pub fn settle(&mut self, wanted: &[Shown]) -> Vec<(String, Option<(PeerId, TrackId)>)> {
         let before: Vec<Option<Shown>> = self.places.iter().map(|place| place.shown.clone()).collect();
-        let wanted: Vec<&Shown> = sources.iter().filter(|it| it.participant != viewer).collect();
         for place in &mut self.places {
-            place.shown.take_if(|shown| !wanted.contains(&&*shown));
+            place.shown.take_if(|shown| !wanted.contains(shown));
         }
         for shown in wanted {
             let has_lane = self.places.iter().any(|place| place.shown.as_ref() == Some(shown));

@@ -1,6 +1,6 @@
 //! What a room wants done.
 
-use signaling_protocol::{ErrorCode, LeaveReason, ServerMessage};
+use signaling_protocol::{ErrorCode, LeaveReason, Moderation, Quality, ServerMessage};
 use signaling_sfu::{PeerId, TrackId};
 
 use super::{ConnectionId, RoomId};
@@ -28,9 +28,23 @@ pub enum Output {
 /// An order to the media engine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MediaOrder {
-    Add { peer: PeerId },
-    Remove { peer: PeerId },
-    Assign { viewer: PeerId, mid: String, source: Option<(PeerId, TrackId)> },
+    Add {
+        peer: PeerId,
+    },
+    Remove {
+        peer: PeerId,
+    },
+    Assign {
+        viewer: PeerId,
+        mid: String,
+        source: Option<(PeerId, TrackId)>,
+    },
+    /// The lane is shown this high, in device pixels; 0: not at all.
+    Want {
+        viewer: PeerId,
+        mid: String,
+        height: u16,
+    },
 }
 
 /// Something that the server may want to write down.
@@ -59,6 +73,20 @@ pub enum FactKind {
     Left {
         participant: String,
         reason: LeaveReason,
+    },
+    /// Somebody is heard from now on.
+    Admitted {
+        participant: String,
+    },
+    /// The host gave an order that was carried out.
+    Ordered {
+        by: String,
+        order: Moderation,
+    },
+    /// About every ten seconds for each participant.
+    Quality {
+        participant: String,
+        quality: Quality,
     },
     /// The last one left. The room stays open until the server closes it.
     Empty,

@@ -1,6 +1,6 @@
 //! One participant's place in the room.
 
-use signaling_protocol::{LinkState, MediaState, Participant, Role, Source};
+use signaling_protocol::{InEnglish, LANE_HOLD_MS, LinkState, MediaState, Participant, Role, Source, Standing};
 use signaling_sfu::{Kind, PeerId, TrackId, TrackLine};
 
 use super::input::{ConnectionId, Joining};
@@ -19,20 +19,36 @@ pub struct Track {
 #[derive(Debug)]
 pub struct Seat {
     pub id: String,
-    role: Role,
-    name: String,
+    pub role: Role,
+    pub name: String,
     title: String,
-    rights: Rights,
+    place: String,
+    en: InEnglish,
+    reason: Option<String>,
+    pub rights: Rights,
+    pub standing: Standing,
+    /// When picture and sound of somebody announced open.
+    pub opens_at_ms: Option<u64>,
+    /// What the host switched off.
+    pub muted: MediaState,
     pub media: MediaState,
     pub peer: PeerId,
     /// `None` while the socket is lost.
     pub connection: Option<ConnectionId>,
     pub token: String,
-    /// When the seat is given up, while the socket is lost.
+    /// When the seat is given up, while the socket is lost and the room does not wait for ever.
     pub gone_at_ms: Option<u64>,
+    /// Nothing came over the socket for a while, though it is open.
+    pub is_quiet: bool,
     pub link: LinkState,
+    /// Since when the link is interrupted.
+    pub interrupted_at_ms: Option<u64>,
+    /// Was interrupted for so long that others get the lanes.
+    pub is_released: bool,
     pub is_media_up: bool,
     pub was_media_up: bool,
+    /// Measurements since the last that the server was told.
+    pub measured: u8,
     pub tracks: Vec<Track>,
     pub lanes: Lanes,
 }
@@ -45,15 +61,25 @@ impl Seat {
             role: grant.role,
             name: grant.name.clone(),
             title: grant.title.clone(),
+            place: grant.place.clone(),
+            en: grant.en.clone(),
+            reason: grant.reason.clone(),
             rights: grant.rights,
+            standing: grant.standing,
+            opens_at_ms: None,
+            muted: MediaState { audio: false, video: false },
             media: joining.media,
             peer: joining.peer,
             connection: Some(joining.connection),
             token: joining.token,
             gone_at_ms: None,
+            is_quiet: false,
             link: LinkState::Connecting,
+            interrupted_at_ms: None,
+            is_released: false,
             is_media_up: false,
             was_media_up: false,
+            measured: 0,
             tracks: Vec::new(),
             lanes: Lanes::default(),
         };
@@ -95,13 +121,30 @@ impl Seat {
         }
     }
 
-    /// What is offered to the others: microphone and camera always, a screen only while it is sent.
+    /// What is offered to the others: microphone and camera unless the host switched them off, a screen only while it is sent.
     pub fn shown(&self) -> impl Iterator<Item = &Track> {
-        self.tracks.iter().filter(|track| track.source != Source::Screen || track.is_active)
+        self.tracks.iter().filter(|track| match track.source {
+            Source::Microphone => !self.muted.audio,
+            Source::Camera => !self.muted.video,
+            Source::Screen => track.is_active,
+        })
+    }
+
+    /// Takes over what the room gave the same person before they came back.
+    pub fn inherit(&mut self, former: &Self) {
+        if former.standing != Standing::Waiting {
+            (self.standing, self.opens_at_ms) = (former.standing, former.opens_at_ms);
+        }
+        self.muted = former.muted;
+    }
+
+    /// When the lanes of somebody interrupted go to others.
+    pub fn releases_at_ms(&self) -> Option<u64> {
+        self.interrupted_at_ms.filter(|_| !self.is_released).map(|at_ms| at_ms + LANE_HOLD_MS)
     }
 
     pub fn judge_link(&self) -> LinkState {
-        match (self.connection.is_some(), self.is_media_up, self.was_media_up) {
+        match (self.connection.is_some() && !self.is_quiet, self.is_media_up, self.was_media_up) {
             (true, true, _) => LinkState::Live,
             (true, false, false) => LinkState::Connecting,
             _ => LinkState::Interrupted,
@@ -120,8 +163,14 @@ impl Seat {
             role: self.role,
             name: self.name.clone(),
             title: self.title.clone(),
+            place: self.place.clone(),
+            en: self.en.clone(),
             media: self.media,
             link: self.link,
+            interrupted_at_ms: self.interrupted_at_ms,
+            standing: self.standing,
+            muted: self.muted,
+            reason: self.reason.clone(),
         }
     }
 }

@@ -65,6 +65,9 @@ fn who_comes_back_too_late_has_lost_the_seat() {
     let mut house = House::new(RoomPolicy::default());
     house.join(1, "a");
     house.lose(1);
+    assert_eq!(house.room.next_deadline_ms(), Some(20_000), "the lanes are lent out first");
+    house.now_ms = 20_000;
+    house.apply(Input::Tick);
     assert_eq!(house.room.next_deadline_ms(), Some(30_000));
     house.now_ms = 29_999;
     assert_eq!(words(&house.apply(Input::Tick)), [""; 0]);

@@ -1,6 +1,6 @@
 //! A room and shorthand for what happens to it.
 
-use signaling::protocol::{LaneAssignment, MediaState, Role, ServerMessage, Source};
+use signaling::protocol::{LaneAssignment, MediaState, Moderation, Role, ServerMessage, Source, Standing};
 use signaling::room::{ConnectionId, FactKind, Input, Joining, MediaOrder, Output, Room};
 use signaling::sfu::{Kind, LaneLine, PeerId, TrackId, TrackLine};
 use signaling::{Grant, GrantKey, Rights, RoomId, RoomPolicy, VerifiedGrant};
@@ -21,7 +21,11 @@ pub fn grant(id: &str, participant: &str, rights: Rights) -> VerifiedGrant {
         role: Role::Officer,
         name: participant.to_uppercase(),
         title: String::new(),
+        place: String::new(),
+        en: Default::default(),
         rights,
+        standing: Standing::Present,
+        reason: None,
         expires_at_ms: 1_000_000,
     };
     let key = GrantKey::new(&[1; 32]);
@@ -62,6 +66,21 @@ impl House {
         self.apply(Input::Join(Box::new(joining(connection, grant, 7))))
     }
 
+    /// Joins in a role, with its rights, in a standing.
+    pub fn join_as(&mut self, connection: u64, participant: &str, role: Role, is_host: bool, standing: Standing) -> Vec<Output> {
+        self.grants += 1;
+        let base = grant(&format!("g{}", self.grants), participant, Rights::of(role, is_host)).grant().clone();
+        let key = GrantKey::new(&[1; 32]);
+        let grant = Grant { role, standing, reason: (standing == Standing::Announced).then(|| "reason".to_owned()), ..base };
+        let grant = key.verify(&key.sign(&grant), 0).unwrap();
+        self.apply(Input::Join(Box::new(joining(connection, grant, 7))))
+    }
+
+    /// An order of the client on `connection`.
+    pub fn order(&mut self, connection: u64, order: Moderation) -> Vec<Output> {
+        self.apply(Input::Moderate { connection: ConnectionId(connection), order })
+    }
+
     pub fn lose(&mut self, connection: u64) -> Vec<Output> {
         self.apply(Input::SocketLost { connection: ConnectionId(connection) })
     }
@@ -88,11 +107,15 @@ fn word(output: &Output) -> String {
             Some((peer, track)) => format!("media {}:{mid}={}/{}", viewer.0, peer.0, track.0),
             None => format!("media {}:{mid}=-", viewer.0),
         },
+        Output::Media(MediaOrder::Want { viewer, mid, height }) => format!("media {}:{mid}~{height}", viewer.0),
         Output::Fact(kind) => match kind {
             FactKind::Joined { participant } => format!("fact joined {participant}"),
             FactKind::Live { participant } => format!("fact live {participant}"),
             FactKind::Interrupted { participant } => format!("fact interrupted {participant}"),
             FactKind::Left { participant, reason } => format!("fact left {participant} {reason:?}"),
+            FactKind::Admitted { participant } => format!("fact admitted {participant}"),
+            FactKind::Ordered { by, order } => format!("fact ordered {by} {order:?}"),
+            FactKind::Quality { participant, .. } => format!("fact quality {participant}"),
             FactKind::Empty => "fact empty".to_owned(),
         },
     }
@@ -108,6 +131,10 @@ fn message_type(message: &ServerMessage) -> &'static str {
         ServerMessage::ParticipantLeft { .. } => "participant_left",
         ServerMessage::Lanes { .. } => "lanes",
         ServerMessage::Speaker { .. } => "speaker",
+        ServerMessage::Announced { .. } => "announced",
+        ServerMessage::FloorChanged { .. } => "floor_changed",
+        ServerMessage::Said { .. } => "said",
+        ServerMessage::LineQuality { .. } => "line_quality",
         ServerMessage::Pong { .. } => "pong",
         ServerMessage::Error { .. } => "error",
         ServerMessage::Closed { .. } => "closed",

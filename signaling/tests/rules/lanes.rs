@@ -69,7 +69,7 @@ fn who_has_no_lane_waits_for_one_or_for_more_lanes() {
 fn rights_decide_what_is_shown() {
     let mut house = House::new(RoomPolicy::default());
     house.join(1, "a");
-    let no_screen = Rights { can_publish: true, can_share_screen: false };
+    let no_screen = Rights { can_share_screen: false, ..Rights::ALL };
     house.apply(Input::Join(Box::new(joining(2, grant("x", "b", no_screen), 7))));
     assert_eq!(words(&house.apply(screen(2, true))), [""; 0]);
     let outputs = house.apply(Input::Join(Box::new(joining(3, grant("y", "c", Rights::WATCH), 7))));

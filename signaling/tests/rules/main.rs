@@ -6,3 +6,6 @@ mod house;
 mod coming_and_going;
 mod lane_law;
 mod lanes;
+mod order_of_the_talk;
+mod seats_that_stay;
+mod written;

@@ -1,6 +1,6 @@
 use rstest::rstest;
 use serde_json::json;
-use signaling::protocol::{ErrorCode, MAX_MESSAGE_BYTES, MESSAGE_BURST, ServerMessage};
+use signaling::protocol::{ErrorCode, LinkState, MAX_MESSAGE_BYTES, MESSAGE_BURST, PROTOCOL_VERSION, ServerMessage};
 use signaling::{Entry, Frame, Rights, RoomId};
 
 use crate::page::{Hall, Offer, join_message};
@@ -34,7 +34,7 @@ async fn a_breach_ends_one_socket_and_the_room_goes_on(#[case] frames: Vec<Frame
 #[rstest]
 #[case::ping_first(json!({"type": "ping", "nonce": 1}), ErrorCode::MessageOutOfOrder)]
 #[case::old_page(json!({"type": "join", "version": 9, "offer": "v=0", "media": {"audio": true, "video": true}}), ErrorCode::VersionUnsupported)]
-#[case::foreign_token(json!({"type": "resume", "version": 1, "token": "x"}), ErrorCode::ResumeUnknown)]
+#[case::foreign_token(json!({"type": "resume", "version": PROTOCOL_VERSION, "token": "x"}), ErrorCode::ResumeUnknown)]
 #[tokio::test]
 async fn a_bad_first_message_is_refused(#[case] message: serde_json::Value, #[case] code: ErrorCode) {
     let hall = Hall::open().await;
@@ -99,6 +99,22 @@ async fn a_silent_socket_is_closed_and_may_resume() {
     page.expect_end(ErrorCode::Silent).await;
     tokio::time::resume();
     let mut back = hall.connect(Entry::Resume(hall.room.clone()));
-    back.say(&json!({"type": "resume", "version": 1, "token": resume})).await;
+    back.say(&json!({"type": "resume", "version": PROTOCOL_VERSION, "token": resume})).await;
     assert!(matches!(back.hear().await, ServerMessage::Resumed { .. }));
+}
+
+#[tokio::test]
+async fn who_says_nothing_for_a_moment_is_interrupted_for_the_others_and_then_back() {
+    let hall = Hall::open().await;
+    let (mut watcher, _) = hall.join("a").await;
+    let (page, _) = hall.join("b").await;
+    watcher.hear_until("joined", |it| matches!(it, ServerMessage::ParticipantJoined { .. })).await;
+    let told = |link| move |it: &ServerMessage| matches!(it, ServerMessage::ParticipantChanged { participant } if participant.id == "b" && participant.link == link);
+    tokio::time::pause();
+    watcher.say(&json!({"type": "ping", "nonce": 1})).await;
+    tokio::time::advance(std::time::Duration::from_millis(signaling::protocol::QUIET_LIMIT_MS + 1)).await;
+    tokio::time::resume();
+    watcher.hear_until("interrupted", told(LinkState::Interrupted)).await;
+    page.say(&json!({"type": "ping", "nonce": 1})).await;
+    watcher.hear_until("back", told(LinkState::Connecting)).await;
 }

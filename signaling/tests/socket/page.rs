@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use futures_util::{Sink, Stream};
 use serde_json::{Value, json};
-use signaling::protocol::{ErrorCode, Role, ServerMessage};
+use signaling::protocol::{ErrorCode, PROTOCOL_VERSION, Role, ServerMessage, Standing};
 use signaling::sfu::{Config, Engine};
 use signaling::{Entry, Fact, FactKind, Frame, Grant, GrantKey, Hub, Rights, RoomId, RoomPolicy};
 use str0m::change::{SdpAnswer, SdpPendingOffer};
@@ -85,6 +85,10 @@ impl Hall {
             role: Role::Officer,
             name: participant.to_uppercase(),
             title: String::new(),
+            place: String::new(),
+            en: Default::default(),
+            standing: Standing::Present,
+            reason: None,
             rights,
             expires_at_ms: now_ms + 60_000,
         };
@@ -163,7 +167,7 @@ impl Page {
 }
 
 pub fn join_message(offer: &str) -> Value {
-    json!({"type": "join", "version": 1, "offer": offer, "media": {"audio": true, "video": true}})
+    json!({"type": "join", "version": PROTOCOL_VERSION, "offer": offer, "media": {"audio": true, "video": true}})
 }
 
 /// An offer with one audio and one video sender and lanes, and the connection behind it.

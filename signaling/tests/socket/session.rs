@@ -1,5 +1,5 @@
 use serde_json::json;
-use signaling::protocol::{CloseReason, LeaveReason, LinkState, ServerMessage, Source};
+use signaling::protocol::{CloseReason, LeaveReason, LinkState, PROTOCOL_VERSION, ServerMessage, Source};
 use signaling::{Entry, FactKind};
 
 use crate::page::{Hall, Offer, join_message};
@@ -54,7 +54,7 @@ async fn a_broken_socket_resumes_without_a_grant_and_media_stays() {
     let link = |wanted| move |it: &ServerMessage| matches!(it, ServerMessage::ParticipantChanged { participant } if participant.id == "a" && participant.link == wanted);
     watcher.hear_until("interrupted", link(LinkState::Interrupted)).await;
     let mut back = hall.connect(Entry::Resume(hall.room.clone()));
-    back.say(&json!({"type": "resume", "version": 1, "token": resume})).await;
+    back.say(&json!({"type": "resume", "version": PROTOCOL_VERSION, "token": resume})).await;
     let ServerMessage::Resumed { room, resume: next } = back.hear().await else { panic!("resumed is expected") };
     assert_eq!(room.participants.len(), 2);
     assert_eq!(room.assignments.len(), 2, "the lanes are as they were");

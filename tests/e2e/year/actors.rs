@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use server::boot::{self, Running, Settings};
-use server::service::{Actor, registration, ticket};
+use server::service::Actor;
+use server::service::lines::ticket;
+use server::service::matters::registration;
 use server::{Clock, Context};
 use server_domain::event::EventKind;
 use server_domain::id::{DeskId, LoginId, QueueId, SiteId, TicketId};

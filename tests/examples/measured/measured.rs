@@ -34,11 +34,14 @@ fn settings(data: &Path, database: Option<String>) -> anyhow::Result<Settings> {
         database,
         advertise: vec!["127.0.0.1".parse()?],
         media_port: 0,
+        media_tcp_port: None,
         tls: None,
         public_url: None,
         voice_dir: None,
         sms_url: None,
         sms_key: None,
+        turn_urls: Vec::new(),
+        turn_key: None,
     })
 }
 

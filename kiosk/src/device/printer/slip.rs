@@ -75,7 +75,7 @@ pub struct Ticket {
     pub lang: Lang,
 }
 
-/// An appointment with a leader. Its texts are in `lang`.
+/// An appointment with a leader or a lawyer. Its texts are in `lang`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Booking {
     /// Eight signs, with which it is looked up, moved, cancelled and checked in.
@@ -100,6 +100,9 @@ pub struct Booking {
     /// RFC 3339 in the hall's time.
     pub printed_at: String,
     pub lang: Lang,
+    /// A lawyer receives.
+    #[serde(default)]
+    pub is_lawyer: bool,
 }
 
 impl Slip {
@@ -150,6 +153,7 @@ impl Booking {
             url: address(self.url)?,
             printed_at: moment(self.printed_at, "printed_at")?,
             lang: self.lang,
+            is_lawyer: self.is_lawyer,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::id::MatterId;
 use crate::matter::Topic;
+use crate::sitting::SittingKind;
 use crate::ticket::{MAX_PEOPLE, MAX_REPRESENTATIVES};
 use crate::{Rejection, RejectionCode, Timestamp, words};
 
@@ -98,14 +99,30 @@ pub fn may_hold(of_source: u32, of_person: u32) -> Result<(), Rejection> {
 pub enum Subject {
     Matter(MatterId),
     Topic(Topic),
+    /// A lawyer's advice on a topic. No matter hangs on it: nobody who works on the matter learns that advice was asked.
+    Advice(Topic),
 }
 
 impl Subject {
-    /// One word for comparing and storing: `matter:<id>` or `topic:<word>`.
+    /// What a booking is about.
+    ///
+    /// # Errors
+    /// [`RejectionCode::FieldInvalid`] at `/form/query_code` for a matter that is taken to a lawyer.
+    pub fn of(kind: SittingKind, matter: Option<MatterId>, topic: Topic) -> Result<Self, Rejection> {
+        match (kind, matter) {
+            (SittingKind::Lawyer, None) => Ok(Self::Advice(topic)),
+            (SittingKind::Lawyer, Some(_)) => Err(Rejection::new(RejectionCode::FieldInvalid).at("/form/query_code")),
+            (SittingKind::Leader, Some(id)) => Ok(Self::Matter(id)),
+            (SittingKind::Leader, None) => Ok(Self::Topic(topic)),
+        }
+    }
+
+    /// One word for comparing and storing: `matter:<id>`, `topic:<word>` or `advice:<word>`.
     pub fn key(self) -> String {
         match self {
             Self::Matter(id) => format!("matter:{id}"),
             Self::Topic(topic) => format!("topic:{topic}"),
+            Self::Advice(topic) => format!("advice:{topic}"),
         }
     }
 }
@@ -254,6 +271,23 @@ mod tests {
         assert_eq!(no(&two, topic(Topic::Labour), 2), Err(RejectionCode::AppointmentLimit));
         let under_way = [one[0], booked(topic(Topic::Land), 2, -9)];
         assert_eq!(no(&under_way, topic(Topic::Labour), 2), Ok(()), "one is being received now");
+    }
+
+    #[test]
+    fn advice_counts_beside_receptions_and_knows_no_matter() {
+        let matter = MatterId(uuid::Uuid::nil());
+        let of = |kind, matter| Subject::of(kind, matter, Topic::Housing);
+        let advice = of(SittingKind::Lawyer, None).expect("advice");
+        assert_eq!((advice.key().as_str(), of(SittingKind::Leader, None)), ("advice:housing", Ok(Subject::Topic(Topic::Housing))));
+        assert_eq!(of(SittingKind::Leader, Some(matter)), Ok(Subject::Matter(matter)));
+        assert_eq!(of(SittingKind::Lawyer, Some(matter)).expect_err("a matter").pointer.as_deref(), Some("/form/query_code"));
+        let booked = |subject, ms| Booked { subject, tier: 1, starts_at: NOW.plus_ms(ms) };
+        let one = [booked(Subject::Topic(Topic::Housing), 5)];
+        assert_eq!(may_book(&one, advice, 1, NOW), Ok(()), "a leader and a lawyer for the same thing");
+        let two = [one[0], booked(advice, 9)];
+        let third = may_book(&two, Subject::Topic(Topic::Land), 1, NOW).map_err(|no| no.code);
+        assert_eq!(third, Err(RejectionCode::AppointmentLimit), "both kinds count together");
+        assert_eq!(may_book(&two[1..], advice, 1, NOW).map_err(|no| no.code), Err(RejectionCode::AppointmentExists));
     }
 
     #[rstest]

@@ -49,6 +49,7 @@ pub(super) fn lawyer(n: u64, firm: u64) -> Lawyer {
         id: LawyerId(Uuid::from_u64_pair(7, n)),
         firm: FirmId(Uuid::from_u64_pair(8, firm)),
         specialties: Vec::new(),
+        languages: Vec::new(),
         monthly_limit: 31,
         yearly_limit: 366,
         served: 0,
@@ -78,7 +79,7 @@ pub(super) fn case(seed: u64, lawyers: u64, days: u64, most: u64, with_needs: bo
         seats.extend((1..=count).map(|no| seat(*d, u8::try_from(no).expect("few"))));
     }
     if with_needs {
-        seats.iter_mut().for_each(|s| s.needs = dice.is(60).then(|| ["land", "wages"][usize::from(dice.is(50))].to_owned()));
+        seats.iter_mut().for_each(|s| s.needs = dice.is(60).then(|| ["land", "wages", "lang:hui"][dice.below(3) as usize].to_owned()));
     }
     let (count, firms, tight) = (1 + dice.below(lawyers), 1 + dice.below(lawyers), dice.is(50));
     let lawyers: Vec<Lawyer> = (0..count)
@@ -100,6 +101,7 @@ pub(super) fn case(seed: u64, lawyers: u64, days: u64, most: u64, with_needs: bo
             }
             if with_needs {
                 l.specialties = ["land", "wages"].iter().filter(|_| dice.is(60)).map(|t| (*t).to_owned()).collect();
+                l.languages = ["hui", "land"].iter().filter(|_| dice.is(60)).map(|t| (*t).to_owned()).collect();
             }
             l
         })
@@ -122,6 +124,12 @@ pub(super) fn apart(calendar: &Calendar, a: Day, b: Day) -> usize {
     (1..=b.days_since(a)).filter(|n| calendar.is_working_day(a.plus_days(*n))).count()
 }
 
+/// Whether a lawyer has what a seat asks for; `land` is a topic here and, to trip over, somebody's language.
+pub(super) fn serves(l: &Lawyer, need: &str) -> bool {
+    let topic = l.specialties.iter().any(|own| own == need);
+    topic || l.languages.iter().any(|own| format!("lang:{own}") == need)
+}
+
 /// The rules that a rota breaks by duties that it set itself, in words.
 pub(super) fn broken(case: &Case, rota: &Rota) -> Vec<String> {
     let calendar = calendar_2026();
@@ -139,7 +147,7 @@ pub(super) fn broken(case: &Case, rota: &Rota) -> Vec<String> {
         };
         let others = || duties.iter().filter(|(o, _)| o != s);
         claim(!l.leave.iter().any(|v| v.from <= day && day <= v.to), "on leave");
-        claim(needs.is_none_or(|t| l.specialties.iter().any(|own| own == t)), "does not know the topic");
+        claim(needs.is_none_or(|need| serves(l, need)), "does not know what is asked for");
         claim(calendar.is_working_day(day), "a rest day");
         claim(!others().any(|(o, other)| other.id == l.id && case.seats[*o].day == day), "twice a day");
         let near = |d: Day| apart(&calendar, d, day) < 3;

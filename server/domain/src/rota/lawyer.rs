@@ -3,6 +3,9 @@
 use crate::Day;
 use crate::id::{FirmId, LawyerId};
 
+/// What a seat's need begins with when it is a language.
+pub const LANGUAGE: &str = "lang:";
+
 /// Days on which a lawyer does not serve, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Leave {
@@ -17,6 +20,8 @@ pub struct Lawyer {
     pub firm: FirmId,
     /// Codes of the local catalogue of topics, for seats that ask for one.
     pub specialties: Vec<String>,
+    /// Languages and dialects in the words of the city, for seats that ask for one.
+    pub languages: Vec<String>,
     /// Most duties in the month.
     pub monthly_limit: u16,
     /// Most duties in the year.
@@ -38,8 +43,11 @@ impl Lawyer {
         self.monthly_limit.min(self.yearly_limit.saturating_sub(self.served))
     }
 
-    /// Whether the lawyer may sit where this topic is asked for.
+    /// Whether the lawyer may sit where this is asked for: a topic, or a language as `lang:WORD`.
     pub fn knows(&self, needs: Option<&str>) -> bool {
-        needs.is_none_or(|topic| self.specialties.iter().any(|s| s == topic))
+        needs.is_none_or(|need| match need.strip_prefix(LANGUAGE) {
+            Some(language) => self.languages.iter().any(|l| l == language),
+            None => self.specialties.iter().any(|s| s == need),
+        })
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::Day;
 use crate::calendar::tests::calendar_2026;
 use crate::rota::Lawyer;
-use crate::rota::cases::{Case, Dice, apart, broken, case};
+use crate::rota::cases::{Case, Dice, apart, broken, case, serves};
 
 /// Seats that are not kept, by day.
 fn open(case: &Case) -> Vec<(Day, u64)> {
@@ -102,7 +102,7 @@ fn best_by_seat(case: &Case, seat: usize, holders: &mut Vec<Option<usize>>) -> (
             let limit = usize::from(l.monthly_limit.min(l.yearly_limit.saturating_sub(l.served)));
             let is_colleague = |s: usize| case.seats[s].day == row.day && holders[s].is_some_and(|o| case.lawyers[o].firm == l.firm);
             let near = |s: &usize| apart(&calendar_2026(), case.seats[*s].day, row.day) < 3;
-            let knows = row.needs.as_ref().is_none_or(|t| l.specialties.contains(t));
+            let knows = row.needs.as_ref().is_none_or(|t| serves(l, t));
             let is_full = own.len() + kept_days(case, |o| o.id == l.id).count() >= limit;
             if !knows || is_full || patterns(case, l, &days).len() < 2 || own.iter().any(near) || (0..seat).any(is_colleague) {
                 continue;
@@ -121,7 +121,7 @@ fn worth(case: &Case, holders: &[Option<usize>]) -> (usize, u32) {
     let could = |i: usize| {
         let l = &case.lawyers[i];
         let day = |s: usize| patterns(case, l, &[(case.seats[s].day, 1)]).len() > 1;
-        let fit = |s: usize| case.seats[s].needs.as_ref().is_none_or(|t| l.specialties.contains(t));
+        let fit = |s: usize| case.seats[s].needs.as_ref().is_none_or(|t| serves(l, t));
         let is_open = |s: usize| !case.kept.iter().any(|k| k.seat == s);
         kept_days(case, |o| o.id == l.id).count() > 0 || (0..case.seats.len()).any(|s| is_open(s) && fit(s) && day(s))
     };

@@ -13,7 +13,7 @@ words!(
         RestDay = "rest_day",
         /// No lawyer is listed, or this one is not any more.
         NotListed = "not_listed",
-        /// Does not know the topic that the seat asks for.
+        /// Does not know the topic, or does not speak the language, that the seat asks for.
         Specialty = "specialty",
         OnLeave = "on_leave",
         /// The month's or the year's limit is reached.

@@ -25,7 +25,7 @@ pub struct SeatTemplate {
     pub half: Option<HalfDay>,
     /// How many of them.
     pub count: u8,
-    /// A topic that the lawyer must know.
+    /// A topic that the lawyer must know, or a language as `lang:WORD`.
     pub needs: Option<String>,
 }
 

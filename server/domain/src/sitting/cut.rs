@@ -1,10 +1,14 @@
 //! Cutting a sitting into slots: bookable ones and ones kept for people who walk in, mixed evenly.
 
-use crate::sitting::HalfDay;
+use crate::sitting::{HalfDay, NOON_MIN};
 use crate::{Rejection, RejectionCode};
 
 /// Length of a slot unless set otherwise, in minutes (`leader_slot_min`).
 pub const DEFAULT_SLOT_MINUTES: u16 = 30;
+/// Length of a lawyer's slot, in minutes (`lawyer_slot_min`); a talk that needs more is extended once.
+pub const LAWYER_SLOT_MINUTES: u16 = 20;
+/// Share of a lawyer's slots that is kept for people who walk in, unless the seat says otherwise, in percent.
+pub const LAWYER_WALK_IN_PERCENT: u8 = 50;
 /// Shortest slot, in minutes.
 pub const MIN_SLOT_MINUTES: u16 = 10;
 /// Longest slot, in minutes.
@@ -76,6 +80,12 @@ pub fn cut_slots(
     Ok((0..).take(count as usize).map(slot).collect())
 }
 
+/// The half days that these minutes lie in, each with its part of them; a part that holds no slot is left out.
+pub fn halves(from_min: u16, to_min: u16, slot_minutes: u16) -> Vec<(HalfDay, u16, u16)> {
+    let parts = [(HalfDay::Morning, from_min, to_min.min(NOON_MIN)), (HalfDay::Afternoon, from_min.max(NOON_MIN), to_min)];
+    parts.into_iter().filter(|(_, from, to)| from.saturating_add(slot_minutes) <= *to).collect()
+}
+
 /// Slots kept for walk-ins, of `count` slots; at least one stays bookable.
 fn walk_in_count(count: u32, percent: u8) -> u32 {
     ((2 * count * u32::from(percent) + 100) / 200).min(count.saturating_sub(1))
@@ -127,6 +137,22 @@ mod tests {
     #[case(870, 1080, 60, 20, "BBw")]
     fn a_sitting_is_cut(#[case] from: u16, #[case] to: u16, #[case] minutes: u16, #[case] percent: u8, #[case] want: &str) {
         assert_eq!(drawn(&cut_slots(from, to, minutes, percent, 1).expect("cut")), want);
+    }
+
+    #[rstest]
+    #[case(510, 1050, &[(510, 780), (780, 1050)])]
+    #[case(510, 720, &[(510, 720)])]
+    #[case(840, 1050, &[(840, 1050)])]
+    #[case(770, 1050, &[(780, 1050)])]
+    #[case(510, 799, &[(510, 780)])]
+    #[case(600, 610, &[])]
+    fn a_duty_has_a_sitting_in_each_half_day_that_holds_a_slot(#[case] from: u16, #[case] to: u16, #[case] want: &[(u16, u16)]) {
+        let parts = halves(from, to, LAWYER_SLOT_MINUTES);
+        assert_eq!(parts.iter().map(|(_, from, to)| (*from, *to)).collect::<Vec<_>>(), want);
+        for (half, from, to) in parts {
+            assert_eq!(HalfDay::of(from, to), Some(half));
+            assert!(cut_slots(from, to, LAWYER_SLOT_MINUTES, LAWYER_WALK_IN_PERCENT, 1).is_ok());
+        }
     }
 
     #[rstest]

@@ -8,7 +8,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::{Body, id};
 use crate::http::problem::Answer;
-use crate::service::answer;
+use crate::service::appointments::answer;
 
 /// The asked leader answers; or the office, when it is its turn.
 #[utoipa::path(post, path = "/api/v1/appointments/{id}/answer", tag = "appointment", operation_id = "appointment_answer", params(("id" = String, Path)), request_body = api::AnswerAppointment, responses((status = 200, body = api::AppointmentCase), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]

@@ -9,7 +9,7 @@ use crate::http::App;
 use crate::http::auth::Booker;
 use crate::http::json::{Body, key};
 use crate::http::problem::Answer;
-use crate::service::booking;
+use crate::service::appointments::booking;
 
 /// Books the slot that is held. The same `Idempotency-Key` gives the same appointment again.
 #[utoipa::path(post, path = "/api/v1/appointments", tag = "booking", operation_id = "appointment_book", params(("Idempotency-Key" = String, Header, description = "8 to 100 characters, new for every request")), request_body = api::BookAppointment, responses((status = 201, body = api::AppointmentBooked), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]

@@ -8,7 +8,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::id;
 use crate::http::problem::Answer;
-use crate::service::brief;
+use crate::service::sittings::brief;
 
 /// The page before the talk: who, what, history, past promises, responsible unit.
 #[utoipa::path(get, path = "/api/v1/appointments/{id}/brief", tag = "appointment", operation_id = "appointment_brief", params(("id" = String, Path)), responses((status = 200, body = api::AppointmentCase), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]

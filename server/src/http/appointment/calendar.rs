@@ -8,7 +8,7 @@ use server_api as api;
 use crate::export::ical;
 use crate::http::App;
 use crate::http::problem::Answer;
-use crate::service::appointment_calendar;
+use crate::service::appointments::appointment_calendar;
 use crate::tls::Peer;
 
 /// The appointment as a file for a calendar, for whoever holds its code.

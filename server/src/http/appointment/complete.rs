@@ -8,7 +8,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::{Body, id};
 use crate::http::problem::Answer;
-use crate::service::answer;
+use crate::service::appointments::answer;
 
 /// The leader writes what came of the talk.
 #[utoipa::path(post, path = "/api/v1/appointments/{id}/complete", tag = "appointment", operation_id = "appointment_complete", params(("id" = String, Path)), request_body = api::CompleteAppointment, responses((status = 200, body = api::AppointmentCase), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]

@@ -7,7 +7,7 @@ use server_api as api;
 use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::problem::Answer;
-use crate::service::answer;
+use crate::service::appointments::answer;
 
 /// What the leader who asks has to answer, and whom they receive.
 #[utoipa::path(get, path = "/api/v1/appointments", tag = "appointment", operation_id = "appointment_list", responses((status = 200, body = api::AppointmentList), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]

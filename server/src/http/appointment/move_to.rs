@@ -8,7 +8,7 @@ use crate::http::App;
 use crate::http::auth::Booker;
 use crate::http::json::Body;
 use crate::http::problem::Answer;
-use crate::service::appointment;
+use crate::service::appointments::appointment;
 use crate::tls::Peer;
 
 /// Takes the held slot instead of the one there is. The answer has a code of its own; the old one points to it.

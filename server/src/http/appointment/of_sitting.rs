@@ -8,7 +8,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::id;
 use crate::http::problem::Answer;
-use crate::service::screening;
+use crate::service::appointments::screening;
 
 /// Everybody of a sitting, by time.
 #[utoipa::path(get, path = "/api/v1/sittings/{id}/appointments", tag = "appointment", operation_id = "appointment_of_sitting", params(("id" = String, Path)), responses((status = 200, body = api::AppointmentList), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]

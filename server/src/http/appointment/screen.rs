@@ -8,7 +8,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::{Body, id};
 use crate::http::problem::Answer;
-use crate::service::screening;
+use crate::service::appointments::screening;
 
 /// The office accepts, redirects or declines.
 #[utoipa::path(post, path = "/api/v1/appointments/{id}/screen", tag = "appointment", operation_id = "appointment_screen", params(("id" = String, Path)), request_body = api::ScreenAppointment, responses((status = 200, body = api::AppointmentCase), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]

@@ -6,7 +6,7 @@ use server_api as api;
 
 use crate::http::App;
 use crate::http::problem::Answer;
-use crate::service::appointment;
+use crate::service::appointments::appointment;
 use crate::tls::Peer;
 
 /// How an appointment stands, for whoever holds its code.

@@ -8,7 +8,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::{Body, id};
 use crate::http::problem::Answer;
-use crate::service::appointment;
+use crate::service::appointments::appointment;
 
 /// The organ takes it back, with a reason and the next door.
 #[utoipa::path(post, path = "/api/v1/appointments/{id}/withdraw", tag = "appointment", operation_id = "appointment_withdraw", params(("id" = String, Path)), request_body = api::WithdrawAppointment, responses((status = 200, body = api::AppointmentCase), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]

@@ -3,7 +3,7 @@
 use crate::http::App;
 use crate::http::json::{Body, id};
 use crate::http::problem::Answer;
-use crate::service::voice;
+use crate::service::lines::voice;
 use axum::Json;
 use axum::extract::{Path, State};
 use server_api as api;

@@ -3,7 +3,7 @@
 use crate::http::App;
 use crate::http::json::id;
 use crate::http::problem::Answer;
-use crate::service::board;
+use crate::service::lines::board;
 use axum::Json;
 use axum::extract::{Path, State};
 use server_api as api;

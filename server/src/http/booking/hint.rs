@@ -9,7 +9,7 @@ use server_domain::matter::Topic;
 use crate::http::App;
 use crate::http::json::{id, word};
 use crate::http::problem::Answer;
-use crate::service::booking_form;
+use crate::service::appointments::booking_form;
 
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -8,7 +8,7 @@ use server_api as api;
 use crate::http::App;
 use crate::http::json::Body;
 use crate::http::problem::Answer;
-use crate::service::check_in;
+use crate::service::appointments::check_in;
 use crate::tls::Peer;
 
 /// The person is there: the appointment gets a number in the leader's line, standing from its time on.

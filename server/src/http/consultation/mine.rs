@@ -3,7 +3,7 @@
 use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::problem::Answer;
-use crate::service::consultation;
+use crate::service::lawyers::consultation;
 use axum::Json;
 use axum::extract::{Query, State};
 use serde::Deserialize;

@@ -5,7 +5,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::download::csv_file;
 use crate::http::problem::Answer;
-use crate::service::duty_paper;
+use crate::service::lawyers::duty_paper;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use server_api as api;

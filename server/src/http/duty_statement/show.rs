@@ -3,7 +3,7 @@
 use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::problem::Answer;
-use crate::service::duty_paper;
+use crate::service::lawyers::duty_paper;
 use axum::Json;
 use axum::extract::{Path, State};
 use server_api as api;

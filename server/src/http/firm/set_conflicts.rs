@@ -4,7 +4,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::{Body, id};
 use crate::http::problem::Answer;
-use crate::service::conflict;
+use crate::service::lawyers::conflict_list;
 use axum::Json;
 use axum::extract::{Path, State};
 use server_api as api;
@@ -17,5 +17,5 @@ pub async fn set_conflicts(
     Path(id_text): Path<String>,
     body: Body<api::SetConflicts>,
 ) -> Answer<Json<api::ConflictListStanding>> {
-    Ok(Json(conflict::set_list(&app.cx, &who.actor, id(&id_text)?, &body.value.names).await?))
+    Ok(Json(conflict_list::set_list(&app.cx, &who.actor, id(&id_text)?, &body.value.names).await?))
 }

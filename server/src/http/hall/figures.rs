@@ -4,7 +4,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::id;
 use crate::http::problem::Answer;
-use crate::service::figures;
+use crate::service::lines::figures;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;

@@ -7,7 +7,7 @@ use crate::http::download::xlsx_file;
 use crate::http::hall::figures::Span;
 use crate::http::json::id;
 use crate::http::problem::Answer;
-use crate::service::figures;
+use crate::service::lines::figures;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use server_api as api;

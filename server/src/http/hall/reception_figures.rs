@@ -5,7 +5,7 @@ use crate::http::auth::Login;
 use crate::http::hall::figures::Span;
 use crate::http::json::id;
 use crate::http::problem::Answer;
-use crate::service::reception_figures;
+use crate::service::sittings::reception_figures;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use server_api as api;

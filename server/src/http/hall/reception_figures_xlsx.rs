@@ -7,7 +7,7 @@ use crate::http::download::xlsx_file;
 use crate::http::hall::figures::Span;
 use crate::http::json::id;
 use crate::http::problem::Answer;
-use crate::service::reception_figures;
+use crate::service::sittings::reception_figures;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use server_api as api;

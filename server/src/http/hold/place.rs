@@ -9,7 +9,7 @@ use crate::http::App;
 use crate::http::auth::Booker;
 use crate::http::json::{Body, id, key};
 use crate::http::problem::Answer;
-use crate::service::hold;
+use crate::service::appointments::hold;
 
 /// Keeps a slot for ten minutes. Another one of the same kiosk, phone or login takes its place.
 #[utoipa::path(post, path = "/api/v1/holds", tag = "booking", operation_id = "hold_place", params(("Idempotency-Key" = String, Header, description = "8 to 100 characters, new for every request")), request_body = api::HoldSlot, responses((status = 201, body = api::SlotHeld), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]

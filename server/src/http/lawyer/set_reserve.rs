@@ -4,7 +4,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::Body;
 use crate::http::problem::Answer;
-use crate::service::lawyer;
+use crate::service::lawyers::lawyer;
 use axum::Json;
 use axum::extract::State;
 use server_api as api;

@@ -9,7 +9,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::{Body, id, word};
 use crate::http::problem::Answer;
-use crate::service::leader;
+use crate::service::sittings::leader;
 
 /// Writes what posters say of a leader from now on, and the place among those who stand in for each other.
 #[utoipa::path(put, path = "/api/v1/leaders/{id}", tag = "leader", operation_id = "leader_change", params(("id" = String, Path)), request_body = api::ChangeLeader, responses((status = 200, body = api::Leader), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]

@@ -2,7 +2,7 @@
 
 use crate::http::App;
 use crate::http::problem::Answer;
-use crate::service::room;
+use crate::service::lines::room;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;

@@ -4,7 +4,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::{Body, id, word};
 use crate::http::problem::Answer;
-use crate::service::duplicate::{self, Draft};
+use crate::service::matters::duplicate::{self, Draft};
 use axum::Json;
 use axum::extract::{Path, State};
 use server_api as api;

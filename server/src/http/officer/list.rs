@@ -3,7 +3,7 @@
 use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::problem::Answer;
-use crate::service::invitation;
+use crate::service::lines::invitation;
 use axum::Json;
 use axum::extract::State;
 use server_api as api;

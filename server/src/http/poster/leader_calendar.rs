@@ -4,7 +4,7 @@ use crate::export::ical;
 use crate::http::App;
 use crate::http::json::id;
 use crate::http::problem::Answer;
-use crate::service::poster;
+use crate::service::sittings::poster;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::IntoResponse;

@@ -3,7 +3,7 @@
 use crate::http::App;
 use crate::http::json::id;
 use crate::http::problem::Answer;
-use crate::service::poster;
+use crate::service::sittings::poster;
 use axum::Json;
 use axum::extract::{Query, State};
 use serde::Deserialize;

@@ -2,7 +2,7 @@
 
 use crate::http::App;
 use crate::http::problem::Answer;
-use crate::service::priority;
+use crate::service::lines::priority;
 use axum::Json;
 use axum::extract::State;
 use server_api as api;

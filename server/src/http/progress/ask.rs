@@ -3,7 +3,7 @@
 use crate::http::App;
 use crate::http::json::Body;
 use crate::http::problem::Answer;
-use crate::service::progress;
+use crate::service::matters::progress;
 use crate::tls::Peer;
 use axum::Json;
 use axum::extract::{ConnectInfo, State};

@@ -4,7 +4,7 @@ use crate::http::App;
 use crate::http::auth::set_cookie;
 use crate::http::json::Body;
 use crate::http::problem::Answer;
-use crate::service::proof;
+use crate::service::appointments::proof;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;

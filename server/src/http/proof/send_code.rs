@@ -3,7 +3,7 @@
 use crate::http::App;
 use crate::http::json::Body;
 use crate::http::problem::Answer;
-use crate::service::proof;
+use crate::service::appointments::proof;
 use crate::tls::Peer;
 use axum::Json;
 use axum::extract::{ConnectInfo, State};

@@ -3,7 +3,7 @@
 use crate::http::App;
 use crate::http::json::{id, word};
 use crate::http::problem::Answer;
-use crate::service::route::{self, Ask};
+use crate::service::matters::route::{self, Ask};
 use axum::Json;
 use axum::extract::{Query, State};
 use serde::Deserialize;

@@ -4,7 +4,7 @@ use crate::http::App;
 use crate::http::auth::set_cookie;
 use crate::http::json::{Body, id};
 use crate::http::problem::Answer;
-use crate::service::seat;
+use crate::service::lines::seat;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;

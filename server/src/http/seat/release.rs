@@ -3,7 +3,7 @@
 use crate::http::App;
 use crate::http::auth::{Seat, clear_cookie};
 use crate::http::problem::Answer;
-use crate::service::seat;
+use crate::service::lines::seat;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{AppendHeaders, IntoResponse};

@@ -3,7 +3,7 @@
 use crate::http::App;
 use crate::http::auth::Seat;
 use crate::http::problem::Answer;
-use crate::service::seat;
+use crate::service::lines::seat;
 use axum::Json;
 use axum::extract::State;
 use server_api as api;

@@ -3,7 +3,7 @@
 use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::problem::Answer;
-use crate::service::rota;
+use crate::service::lawyers::rota;
 use axum::Json;
 use axum::extract::{Query, State};
 use serde::Deserialize;

@@ -8,7 +8,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::id;
 use crate::http::problem::Answer;
-use crate::service::substitution;
+use crate::service::sittings::substitution;
 
 /// Who could stand in for the leader of a sitting: who is taken, who must not receive somebody who is booked, whom the rule takes.
 #[utoipa::path(get, path = "/api/v1/sittings/{id}/candidates", tag = "sitting", operation_id = "sitting_candidates", params(("id" = String, Path)), responses((status = 200, body = api::SubstituteList), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]

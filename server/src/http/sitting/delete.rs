@@ -4,7 +4,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::id;
 use crate::http::problem::Answer;
-use crate::service::sitting;
+use crate::service::sittings::sitting;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use server_api as api;

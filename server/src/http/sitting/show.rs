@@ -4,7 +4,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::id;
 use crate::http::problem::Answer;
-use crate::service::sitting_view;
+use crate::service::sittings::sitting_view;
 use axum::Json;
 use axum::extract::{Path, State};
 use server_api as api;

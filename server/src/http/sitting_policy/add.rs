@@ -10,7 +10,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::{Body, word};
 use crate::http::problem::Answer;
-use crate::service::sitting_policy;
+use crate::service::sittings::sitting_policy;
 
 /// Adds a row that counts from its day on; the rows before it stay. The city's office only.
 #[utoipa::path(post, path = "/api/v1/sitting-policies", tag = "leader", operation_id = "sitting_policy_add", request_body = api::AddSittingPolicy, responses((status = 201, body = api::SittingPolicyList), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]

@@ -7,7 +7,7 @@ use server_api as api;
 use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::problem::Answer;
-use crate::service::sitting_policy;
+use crate::service::sittings::sitting_policy;
 
 /// The table of how often the leaders of each rank receive, with the rows that counted before.
 #[utoipa::path(get, path = "/api/v1/sitting-policies", tag = "leader", operation_id = "sitting_policy_list", responses((status = 200, body = api::SittingPolicyList), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]

@@ -9,7 +9,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::{Body, word};
 use crate::http::problem::Answer;
-use crate::service::sitting_policy;
+use crate::service::sittings::sitting_policy;
 
 /// Withdraws a row: it stays as history and is in force no more. The city's office only.
 #[utoipa::path(post, path = "/api/v1/sitting-policies/withdraw", tag = "leader", operation_id = "sitting_policy_withdraw", request_body = api::WithdrawSittingPolicy, responses((status = 200, body = api::SittingPolicyList), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]

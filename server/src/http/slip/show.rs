@@ -2,7 +2,7 @@
 
 use crate::http::App;
 use crate::http::problem::Answer;
-use crate::service::own;
+use crate::service::lines::own;
 use axum::Json;
 use axum::extract::{Path, State};
 use server_api as api;

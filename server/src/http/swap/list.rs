@@ -3,7 +3,7 @@
 use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::problem::Answer;
-use crate::service::swap;
+use crate::service::lawyers::swap;
 use axum::Json;
 use axum::extract::{Query, State};
 use serde::Deserialize;

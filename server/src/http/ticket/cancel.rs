@@ -4,7 +4,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::{Body, id};
 use crate::http::problem::Answer;
-use crate::service::reception;
+use crate::service::lines::reception;
 use axum::Json;
 use axum::extract::{Path, State};
 use server_api as api;

@@ -4,7 +4,7 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::{Body, id, word};
 use crate::http::problem::Answer;
-use crate::service::registration::{self, Short};
+use crate::service::matters::registration::{self, Short};
 use axum::Json;
 use axum::extract::{Path, State};
 use server_api as api;

@@ -3,7 +3,7 @@
 use crate::http::App;
 use crate::http::json::Body;
 use crate::http::problem::Answer;
-use crate::service::own;
+use crate::service::lines::own;
 use axum::Json;
 use axum::extract::State;
 use server_api as api;

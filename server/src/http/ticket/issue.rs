@@ -3,7 +3,8 @@
 use crate::http::App;
 use crate::http::json::{Body, id};
 use crate::http::problem::Answer;
-use crate::service::{conflict, ticket};
+use crate::service::lawyers::conflict;
+use crate::service::lines::ticket;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};

@@ -2,7 +2,7 @@
 
 use crate::http::App;
 use crate::http::problem::Answer;
-use crate::service::route;
+use crate::service::matters::route;
 use axum::Json;
 use axum::extract::State;
 use server_api as api;

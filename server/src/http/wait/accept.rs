@@ -6,7 +6,7 @@ use server_api as api;
 
 use crate::http::App;
 use crate::http::problem::Answer;
-use crate::service::wait_list;
+use crate::service::appointments::wait_list;
 
 /// Takes the offered slot. Again gives the same appointment.
 #[utoipa::path(post, path = "/api/v1/waits/{token}/accept", tag = "booking", operation_id = "wait_accept", params(("token" = String, Path)), responses((status = 200, body = api::AppointmentBooked), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]

@@ -6,7 +6,7 @@ use server_api as api;
 
 use crate::http::App;
 use crate::http::problem::Answer;
-use crate::service::wait_list;
+use crate::service::appointments::wait_list;
 
 /// Where somebody stands on a list, and what is offered to them.
 #[utoipa::path(get, path = "/api/v1/waits/{token}", tag = "booking", operation_id = "wait_show", params(("token" = String, Path)), responses((status = 200, body = api::Wait), (status = "4XX", body = api::Problem, content_type = "application/problem+json")))]

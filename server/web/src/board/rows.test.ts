@@ -64,11 +64,11 @@ it('shows nothing of yesterday after midnight but the coming sittings', () => {
   const room = { desk_id: 'd', desk_zh: '1号窗口', desk_en: 'Window 1', state: 'busy' as const }
   const view = {
     server_time: '2026-11-23T17:20:00+08:00', calls, waiting: [{ queue_id: 'q', service: 'registration', name_zh: '', name_en: '', count: 3 }], rooms: [room],
-    lawyers: [nobody], leaders: [{ ...nobody, day: '2026-11-23' }, { ...nobody, day: '2026-11-24' }],
+    lawyers: [nobody], legal: { state: 'on_duty', choices: [] }, leaders: [{ ...nobody, day: '2026-11-23' }, { ...nobody, day: '2026-11-24' }],
   } as unknown as BoardView
   expect(asOfDay(view, '2026-11-23')).toBe(view)
   const next = asOfDay(view, '2026-11-24')
-  expect([next.calls, next.waiting, next.lawyers, next.rooms[0]?.state, next.leaders.map(({ day }) => day)]).toEqual([[], [], [], 'closed', ['2026-11-24']])
+  expect([next.calls, next.waiting, next.lawyers, next.legal, next.rooms[0]?.state, next.leaders.map(({ day }) => day)]).toEqual([[], [], [], null, 'closed', ['2026-11-24']])
 })
 
 it('keeps a line as long as it takes to read', () => {

@@ -1,5 +1,5 @@
 // What the board shows of its calls. Pure.
-import type { BoardCall, BoardView, DutyPerson } from '@/lib/contract'
+import type { BoardCall, BoardView, DutyPerson, LegalToday } from '@/lib/contract'
 import { callKey } from '@/lib/voice/spoken'
 
 /** The call in large type: the one being spoken, else the newest that still waits for its person. */
@@ -30,11 +30,14 @@ const CITY_OFFSET_MS = 8 * 3_600_000
 /** `YYYY-MM-DD` in the city, UTC+8 all year. */
 export const cityDay = (atMs: number): string => new Date(atMs + CITY_OFFSET_MS).toISOString().slice(0, 10)
 
+/** What the board shows: an old view does not know who is there for legal advice. */
+export type ShownView = Omit<BoardView, 'legal'> & { legal?: LegalToday | null }
+
 /** Yesterday's view says nothing of today's numbers, rooms and lawyers; only the coming sittings still hold. */
-export function asOfDay(view: BoardView, today: string): BoardView {
+export function asOfDay(view: ShownView, today: string): ShownView {
   if (cityDay(Date.parse(view.server_time)) === today) return view
   const rooms = view.rooms.map((room) => ({ ...room, state: 'closed' as const }))
-  return { ...view, calls: [], waiting: [], lawyers: [], rooms, leaders: view.leaders.filter(({ day }) => day >= today) }
+  return { ...view, calls: [], waiting: [], lawyers: [], legal: null, rooms, leaders: view.leaders.filter(({ day }) => day >= today) }
 }
 
 /** Today's sittings, and those of the days after. */

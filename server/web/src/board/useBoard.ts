@@ -2,11 +2,10 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { api, ask, errorOf } from '@/lib/api'
 import { setServerTime, useNow } from '@/lib/clock'
-import type { BoardView } from '@/lib/contract'
 import { openFeed } from '@/lib/feed'
 import { refetching } from '@/lib/refetch'
 import { read, write } from './memory'
-import { asOfDay, cityDay } from './rows'
+import { asOfDay, cityDay, type ShownView } from './rows'
 
 /** A look without any hint: finds a line that died without saying so, and the turn of the day. */
 const LOOK_EVERY_MS = 15_000
@@ -20,7 +19,7 @@ const DRIFT_FROM_S = 5
 const storageKey = (siteId: string): string => `board.view.${siteId}`
 
 export function useBoard(siteId: string) {
-  const received = shallowRef(read<BoardView | null>(storageKey(siteId), null))
+  const received = shallowRef(read<ShownView | null>(storageKey(siteId), null))
   const now = useNow()
   const today = computed(() => cityDay(now.value))
   const view = computed(() => (received.value === null ? null : asOfDay(received.value, today.value)))

@@ -2,7 +2,7 @@
 import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { api, ask } from '@/lib/api'
 import { serverNowMs, useNow } from '@/lib/clock'
-import type { BoardCall, BoardView } from '@/lib/contract'
+import type { BoardCall } from '@/lib/contract'
 import { announcement } from '@/lib/voice/announce'
 import { loadBank, type Bank, type VoiceLang } from '@/lib/voice/bank'
 import { createPlayer } from '@/lib/voice/player'
@@ -11,6 +11,7 @@ import { Speaker } from '@/lib/voice/speaker'
 import { callKey, Spoken } from '@/lib/voice/spoken'
 import { holdTurn } from '@/lib/voice/turn'
 import { boardId, read, write, zone } from './memory'
+import type { ShownView } from './rows'
 
 const SETTINGS_KEY = 'board.sound'
 const SPOKEN_KEY = 'board.spoken'
@@ -26,7 +27,7 @@ function langsOf(call: BoardCall): VoiceLang[] {
   return call.lang === 'en' || wanted.includes('en') ? ['zh', 'en'] : ['zh']
 }
 
-export function useVoice(siteId: string, view: Readonly<Ref<BoardView | null>>) {
+export function useVoice(siteId: string, view: Readonly<Ref<ShownView | null>>) {
   const stored = read<Settings>(SETTINGS_KEY, { volume: 1, isQuiet: false })
   const volume = ref(stored.volume)
   const isQuiet = ref(stored.isQuiet)

@@ -2,10 +2,12 @@ import { defineMessages } from '@/lib/i18n'
 
 export default defineMessages(
   {
-    title: '预约领导接访',
+    title: '预约领导或律师',
     hello: '您想做什么？',
     book: '预约一次接访',
     book_what: '选领导、选时间，约 3 分钟',
+    lawyer: '约律师',
+    lawyer_what: '免费法律咨询，约好就定下',
     look: '查我的预约',
     look_what: '用预约码查看、改时间、取消',
     poster: '看领导接访公示',
@@ -25,10 +27,12 @@ export default defineMessages(
     again: '再约一次',
   },
   {
-    title: 'Book a leader',
+    title: 'Book a leader or lawyer',
     hello: 'What would you like to do?',
     book: 'Book a reception',
     book_what: 'Choose a leader and a time: about 3 minutes',
+    lawyer: 'Book a lawyer',
+    lawyer_what: 'Free legal advice, fixed at once',
     look: 'See my appointment',
     look_what: 'Look, change or cancel with your code',
     poster: 'See who receives when',

@@ -9,11 +9,11 @@ const ticket = (state: TicketState, called_count = 1) => ({
 const card: Reception['card'] = { name: '王先生', paper_kind: 'none', phone_state: 'none', visits_before: 0 }
 const reception = (state: TicketState, session: SessionState | null, seated: boolean): Reception => ({
   ticket: ticket(state), card, origin_zh: '', origin_en: '', invitations: [], petitioner_seated: seated, preflight_done: seated,
-  order: 'plain', passed: 0, representatives: [],
+  order: 'plain', passed: 0, representatives: [], people: [], replies: [], before: [],
   ...(session ? { session: { id: 'x', kind: 'lawyer_consultation', state: session, room_id: 'r', is_confidential: true } } : {}),
 })
 const view = (current: Reception | null, kind: 'video' | 'counter' = 'video', state: 'open' | 'closed' | 'serving' | 'paused' = 'open'): DeskView => ({
-  desk: { id: 'd', site_id: 's', site_name: '', label_zh: '', label_en: '', kind, queue_ids: [], weights: [], state }, queues: [], waiting: [], paused: [], missed: [], ...(current ? { current } : {}), served_today: 0, server_time: '',
+  desk: { id: 'd', site_id: 's', site_name: '', label_zh: '', label_en: '', kind, queue_ids: [], weights: [], state }, queues: [], waiting: [], paused: [], missed: [], lobby: [], ...(current ? { current } : {}), served_today: 0, server_time: '',
 })
 
 it.each([
@@ -25,7 +25,10 @@ it.each([
   ['preflight', view(reception('serving', 'lobby', true))],
   ['live', view(reception('serving', 'live', true))],
   ['interrupted', view(reception('serving', 'interrupted', false))],
+  ['live', view(reception('serving', 'closing', true))],
+  ['preflight', view(reception('serving', 'preflight_ok', true))],
   ['ended', view(reception('serving', 'ended', false))],
+  ['ended', view(reception('serving', 'ended_by_security', true))],
   ['called', view(reception('called', null, false), 'counter')],
   ['counter', view(reception('serving', null, false), 'counter')],
 ])('phase %s', (phase, of) => expect(phaseOf(of)).toBe(phase))
@@ -50,7 +53,7 @@ describe('callingOf', () => {
 })
 
 describe('invitations', () => {
-  const one = (id: string, state: InvitationState) => ({ id, state, officer_name: '李', officer_name_en: '', officer_title_zh: '', officer_title_en: '', unit_name: '', unit_name_en: '', reason: '' })
+  const one = (id: string, state: InvitationState) => ({ id, state, officer_name: '李', officer_name_en: '', officer_title_zh: '', officer_title_en: '', unit_name: '', unit_name_en: '', reason: '', may_go_on: false })
   it('the open one is the newest that still runs', () => {
     const r = { ...reception('serving', 'live', true), invitations: [one('a', 'refused'), one('b', 'asking')] }
     expect(openInvitation(r)?.id).toBe('b')
@@ -63,7 +66,7 @@ describe('invitations', () => {
     expect(closedInvitation(r, new Set(['a']))).toBeNull()
   })
   it('every state has its steps', () => {
-    const states: InvitationState[] = ['asking', 'agreed', 'refused', 'sent', 'accepted', 'declined', 'left', 'withdrawn']
+    const states: InvitationState[] = ['asking', 'agreed', 'refused', 'sent', 'accepted', 'declined', 'unanswered', 'left', 'withdrawn']
     expect(states.map((state) => inviteSteps(state).join(' '))).toMatchInlineSnapshot(`
       [
         "now todo todo",
@@ -71,6 +74,7 @@ describe('invitations', () => {
         "stopped todo todo",
         "done done now",
         "done done done",
+        "done done stopped",
         "done done stopped",
         "done done done",
         "stopped todo todo",

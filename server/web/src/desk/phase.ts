@@ -1,24 +1,28 @@
 // Where a reception stands, as the desk shows it. Pure; the server decides, this only reads its answer.
-import type { DeskView, InvitationPublic, Reception, TicketPublic } from '@/lib/contract'
+import type { DeskView, InvitationPublic, Reception, SessionState, TicketPublic } from '@/lib/contract'
 
 export type Phase = 'closed' | 'paused' | 'idle' | 'called' | 'preflight' | 'live' | 'interrupted' | 'ended' | 'counter'
+
+const OVER: readonly SessionState[] = ['ended', 'archived', 'failed_before_start', 'ended_by_network', 'ended_by_security', 'abandoned']
+/** Whether a session came to its end, also one that was not meant. */
+export const isOver = (state: SessionState): boolean => OVER.includes(state)
 
 export function phaseOf(view: DeskView): Phase {
   const { current, desk } = view
   if (!current) return desk.state === 'closed' || desk.state === 'paused' ? desk.state : 'idle'
   if (desk.kind === 'counter') return current.ticket.state === 'called' ? 'called' : 'counter'
   const state = current.session?.state
-  if (state === 'ended') return 'ended'
+  if (state && isOver(state)) return 'ended'
   if (state === 'interrupted') return 'interrupted'
   if (!current.petitioner_seated && current.ticket.state === 'called') return 'called'
-  if (state === 'live') return 'live'
+  if (state === 'live' || state === 'closing') return 'live'
   return 'preflight'
 }
 
 /** The session whose room the desk should be in now: none before a lawyer has declared. */
 export function roomOf(view: DeskView | null): string | null {
   const session = view?.desk.kind === 'video' ? view.current?.session : null
-  return session && session.state !== 'ended' && !view?.current?.conflict ? session.id : null
+  return session && !isOver(session.state) && !view?.current?.conflict ? session.id : null
 }
 
 /** Hints for the buttons; the server has the last word and says `call_too_soon` or `call_limit`. */
@@ -49,7 +53,7 @@ export function openInvitation(reception: Reception | null | undefined): Invitat
 export function closedInvitation(reception: Reception | null | undefined, hidden: ReadonlySet<string>): InvitationPublic | null {
   const last = reception?.invitations.at(-1)
   if (!last || hidden.has(last.id)) return null
-  return ['refused', 'declined', 'left'].includes(last.state) ? last : null
+  return ['refused', 'declined', 'unanswered', 'left'].includes(last.state) ? last : null
 }
 
 type StepState = 'done' | 'now' | 'todo' | 'stopped'
@@ -61,7 +65,7 @@ export function inviteSteps(state: InvitationPublic['state']): [StepState, StepS
     case 'agreed': return ['done', 'now', 'todo']
     case 'sent': return ['done', 'done', 'now']
     case 'accepted': case 'left': return ['done', 'done', 'done']
-    case 'declined': return ['done', 'done', 'stopped']
+    case 'declined': case 'unanswered': return ['done', 'done', 'stopped']
     case 'refused': case 'withdrawn': return ['stopped', 'todo', 'todo']
   }
 }

@@ -1,7 +1,7 @@
 // One desk as the server sees it, and the actions on it. While the desk is this person's, the page says that it is alive.
 import { onScopeDispose, ref } from 'vue'
 import { api, ask, errorOf } from '@/lib/api'
-import type { Declaration, DeskView, Outcome, PauseReason, Topic } from '@/lib/contract'
+import type { AskIn, Declaration, DeskView, EndSession, InterruptionChoice, Outcome, PauseReason, Topic } from '@/lib/contract'
 import type { FeedEvent } from '@/lib/feed'
 import { useLive } from '@/lib/staff/useLive'
 import { ticketActs } from './ticketActs'
@@ -48,16 +48,30 @@ export function useDesk(deskId: string, siteId: string, onEvent: (event: FeedEve
     serve: (ticket: string) => act('serve', () => ask(api.POST('/api/v1/tickets/{id}/serve', by(ticket)))),
     undo: (ticket: string) => act('undo', () => ask(api.POST('/api/v1/tickets/{id}/undo-call', by(ticket)))),
     pause: (ticket: string) => act('pause', () => ask(api.POST('/api/v1/tickets/{id}/pause', by(ticket)))),
+    alarm: (ticket: string) => act('alarm', () => ask(api.POST('/api/v1/tickets/{id}/alarm', by(ticket)))),
+    askIn: (session: string, body: AskIn) => act('ask_in', () => ask(api.POST('/api/v1/sessions/{id}/people', { ...by(session), body }))),
+    sendAway: (id: string, participant_id: string) =>
+      act('send_away', () => ask(api.POST('/api/v1/sessions/{id}/people/{participant_id}/send-away', { params: { path: { id, participant_id } } }))),
     resume: (ticket: string) => act('resume', () => ask(api.POST('/api/v1/tickets/{id}/resume', { ...by(ticket), body: { desk_id: deskId } }))),
     ...ticketActs(change),
     complete: (ticket: string, result: { topic?: Topic; outcome?: Outcome; summary?: string }) =>
       act('complete', async () => (await ask(api.POST('/api/v1/tickets/{id}/complete', { ...by(ticket), body: result }))).desk),
     addParty: (ticket: string, name: string) => act('add_party', () => ask(api.POST('/api/v1/tickets/{id}/parties', { ...by(ticket), body: { name } }))),
     declare: (ticket: string, declaration: Declaration) => act('declare', () => ask(api.POST('/api/v1/tickets/{id}/declare', { ...by(ticket), body: { declaration } }))),
+    admit: (ticket_id: string, reason?: string) => act('admit', () => ask(api.POST('/api/v1/desks/{id}/admit', { ...desk, body: { ticket_id, ...(reason ? { reason } : {}) } }))),
+    sendBack: (ticket_id: string, said: string) => act('send_back', () => ask(api.POST('/api/v1/desks/{id}/lobby/send-back', { ...desk, body: { ticket_id, words: said } }))),
+    writeToLobby: (said: string) => act('lobby_notice', () => ask(api.POST('/api/v1/desks/{id}/lobby/notices', { ...desk, body: { words: said } }))),
+    chooseInterruption: (session: string, choice: InterruptionChoice) =>
+      act('interruption', () => ask(api.POST('/api/v1/sessions/{id}/interruption', { ...by(session), body: { choice } }))),
+    readBack: (session: string) => act('read_back', () => ask(api.POST('/api/v1/sessions/{id}/closing', by(session)))),
+    talkOn: (session: string) => act('talk_on', () => ask(api.DELETE('/api/v1/sessions/{id}/closing', by(session)))),
+    endHard: (session: string, body: EndSession) => act('end_hard', () => ask(api.POST('/api/v1/sessions/{id}/end', { ...by(session), body }))),
     invite: (session: string, officer_id: string, reason: string) =>
       act('invite', () => ask(api.POST('/api/v1/sessions/{id}/invitations', { ...by(session), body: { officer_id, reason } }))),
     sendInvitation: (id: string) =>
       act('send', () => ask(api.POST('/api/v1/invitations/{id}/send', { ...by(id), body: { confidential_part_ended: true } }))),
+    nextOfUnit: (id: string) => act('next', () => ask(api.POST('/api/v1/invitations/{id}/next', by(id)))),
+    takeBack: (ticket: string) => act('take_back', () => ask(api.POST('/api/v1/tickets/{id}/take-back', by(ticket)))),
     withdraw: (id: string) => act('withdraw', () => ask(api.POST('/api/v1/invitations/{id}/withdraw', by(id)))),
   }
 }

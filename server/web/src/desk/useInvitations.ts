@@ -57,8 +57,8 @@ export function useInvitations(siteId: string, onNew: (invitation: OfficerInvita
   return {
     items, isOffline, busy, problem,
     accept: (id: string) => act(`accept ${id}`, () => ask(api.POST('/api/v1/invitations/{id}/accept', by(id)))),
-    decline: (id: string, reason: string) =>
-      act(`decline ${id}`, () => ask(api.POST('/api/v1/invitations/{id}/decline', { ...by(id), body: { reason } }))),
+    decline: (id: string, reason: string, is_away: boolean) =>
+      act(`decline ${id}`, () => ask(api.POST('/api/v1/invitations/{id}/decline', { ...by(id), body: { reason, is_away } }))),
     leave: (id: string) => act(`leave ${id}`, () => ask(api.POST('/api/v1/invitations/{id}/leave', by(id)))),
   }
 }

@@ -1,15 +1,21 @@
 // The video room of a session: joined as soon as there is a session, left when it is over.
-import { computed, watch, type Ref } from 'vue'
+import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import { api, ask } from '@/lib/api'
 import { useRoom } from '@/lib/room/useRoom'
+import { useSecondPicture } from './stage/useSecondPicture'
 import { useDevices } from './useDevices'
 
 /** Ends that the server means: nothing to try again. */
 const PLAIN_ENDS = new Set(['session_ended', 'left', 'removed', 'room_unknown'])
 
-export function useReceptionRoom(sessionId: Ref<string | null>, wantsCamera: Ref<boolean>) {
-  const room = useRoom()
-  const { devices, isOpening, open, trouble } = useDevices(wantsCamera)
+/** Whoever only watches sends nothing, and is asked for no camera. */
+function noDevices(): ReturnType<typeof useDevices> {
+  return { devices: shallowRef({ stream: new MediaStream(), camera: 'none', microphone: 'none' }), isOpening: ref(false), open: async () => undefined, trouble: computed(() => null) }
+}
+
+export function useReceptionRoom(sessionId: Ref<string | null>, wantsCamera: Ref<boolean>, isWatching = false) {
+  const room = useRoom(isWatching)
+  const { devices, isOpening, open, trouble } = isWatching ? noDevices() : useDevices(wantsCamera)
   let joined: string | null = null
 
   async function join(): Promise<void> {
@@ -26,6 +32,15 @@ export function useReceptionRoom(sessionId: Ref<string | null>, wantsCamera: Ref
     else if (now && now !== before) void room.replaceStream(now.stream)
   })
 
+  const second = useSecondPicture(room)
+  // A classified topic: nothing leaves this page either, and what was shared is put away.
+  watch(() => [room.floor.value.is_stopped, devices.value, room.media.value] as const, ([isStopped, now, media]) => {
+    for (const track of now?.stream.getAudioTracks() ?? []) track.enabled = media.audio && !isStopped
+    for (const track of now?.stream.getVideoTracks() ?? []) track.enabled = media.video && !isStopped
+    if (isStopped) second.stop()
+  })
+  watch(sessionId, () => second.stop())
+
   const petitioner = computed(() => room.people.value.find(({ role }) => role === 'petitioner') ?? null)
   const others = computed(() => room.people.value.filter(({ role }) => role !== 'petitioner'))
   /** Why the room is closed although the session goes on. */
@@ -34,7 +49,7 @@ export function useReceptionRoom(sessionId: Ref<string | null>, wantsCamera: Ref
     if (sessionId.value === null || room.state.value !== 'closed' || end === null || PLAIN_ENDS.has(end)) return null
     return end === 'replaced' ? ('elsewhere' as const) : ('failed' as const)
   })
-  return { room, devices, isOpening, openDevices: open, trouble, petitioner, others, fault, rejoin: join }
+  return { room, devices, isOpening, openDevices: open, trouble, petitioner, others, fault, second, rejoin: join }
 }
 
 export type ReceptionRoom = ReturnType<typeof useReceptionRoom>

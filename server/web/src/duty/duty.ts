@@ -28,8 +28,16 @@ export function actOf(one: Shift, nowMs: number): DutyAct {
 /** A duty of one's own can be offered until it begins. */
 export const mayOffer = (one: Shift, nowMs: number): boolean => (one.state === 'published' || one.state === 'acknowledged') && !one.swap_id && nowMs < startMs(one)
 
-/** Live swaps that concern a lawyer: those to answer, and those asked by the lawyer. */
-export function swapsOf(swaps: readonly Swap[], me: string): { forMe: Swap[]; mine: Swap[] } {
+/**
+ * Swaps that concern a lawyer: those to answer, those asked by the lawyer, and those that came to nothing for a duty that is
+ * still ahead, with the reason.
+ */
+export function swapsOf(swaps: readonly Swap[], me: string, today: string): { forMe: Swap[]; mine: Swap[]; ended: Swap[] } {
   const live = swaps.filter(({ state }) => state === 'open' || state === 'taken')
-  return { mine: live.filter((one) => one.from_id === me), forMe: live.filter((one) => one.from_id !== me && (one.taker_id === me || (one.state === 'open' && (!one.to_id || one.to_id === me)))) }
+  const isAgain = (one: Swap): boolean => live.some(({ shift }) => shift.id === one.shift.id)
+  return {
+    mine: live.filter((one) => one.from_id === me),
+    forMe: live.filter((one) => one.from_id !== me && (one.taker_id === me || (one.state === 'open' && (!one.to_id || one.to_id === me)))),
+    ended: swaps.filter((one) => (one.state === 'rejected' || one.state === 'past_due') && (one.from_id === me || one.taker_id === me) && one.shift.day >= today && !isAgain(one)),
+  }
 }

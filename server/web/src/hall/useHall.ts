@@ -17,6 +17,7 @@ export function useHall(siteId: string) {
     setVoice: (voice: VoiceSettings) => act('voice', () => ask(api.PUT('/api/v1/halls/{id}/voice', { ...hall, body: voice }))),
     setQueues: (desk: string, queues: { queue_id: string; weight: number }[]) => act('queues', () => ask(api.PUT('/api/v1/desks/{id}/queues', { ...by(desk), body: { queues } }))),
     setFault: (desk: string, fault: string | null) => act('fault', () => ask(api.PUT('/api/v1/desks/{id}/fault', { ...by(desk), body: { fault } }))),
+    answerAlarm: (alarm: string) => change('alarm', () => ask(api.POST('/api/v1/alarms/{id}/answer', by(alarm)))),
     release: (desk: string) => act('release', () => ask(api.POST('/api/v1/desks/{id}/release', by(desk)))),
     ...ticketActs(change),
   }

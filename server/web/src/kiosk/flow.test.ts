@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { QueueFront, TicketIssued } from '@/lib/contract'
-import { afterRefusal, mayAddSpeaker, step, wipesWhenIdle, type Action, type Flow } from './flow'
+import { afterRefusal, mayAddSpeaker, step, stepOf, wipesWhenIdle, type Action, type Flow } from './flow'
 
 const queue = { id: 'q', service: 'legal_advice', mode: 'video', is_open: true } as QueueFront
 const issued = { ticket: { number: 'L012' }, pin: '4827' } as TicketIssued
 const walk = (...actions: Action[]): Flow => actions.reduce(step, { at: 'home' } as Flow)
 const toPaper: Action[] = [{ do: 'pick_service', queue }, { do: 'read_privacy' }, { do: 'give_name', name: ' 欧阳建国 ' }]
 const toPhone: Action[] = [...toPaper, { do: 'give_paper', paper: { kind: 'none' } }]
-const toPeople: Action[] = [...toPhone, { do: 'give_phone', phone: { state: 'none' }, asksPriority: true }, { do: 'choose_priority', codes: ['disabled', 'veteran'] }]
+const phoneGiven: Action = { do: 'give_phone', phone: { state: 'none' }, asksPriority: true }
+const toPeople: Action[] = [...toPhone, phoneGiven, { do: 'parties_done' }, { do: 'choose_priority', codes: ['disabled', 'veteran'] }]
 const toSpeakers = (people: number): Action[] => [...toPeople, { do: 'come_together' }, { do: 'count_people', people }]
 const speaker = (name: string): Action[] => [{ do: 'add_speaker' }, { do: 'give_name', name }, { do: 'give_paper', paper: { kind: 'none' } }]
 const draftOf = (flow: Flow) => {
@@ -21,8 +22,9 @@ describe('flow', () => {
     expect(walk(...toPeople, { do: 'come_alone' }, { do: 'issued', issued })).toEqual({ at: 'ticket', issued, queue, isMoved: false })
   })
   it('does not ask about priority without classes', () => {
-    expect(walk(...toPhone, { do: 'give_phone', phone: { state: 'none' }, asksPriority: false }).at).toBe('people')
-    expect(walk(...toPhone, { do: 'give_phone', phone: { state: 'none' }, asksPriority: false }, { do: 'back' }).at).toBe('phone')
+    const people = walk(...toPhone, { ...phoneGiven, asksPriority: false }, { do: 'parties_done' })
+    expect(people.at).toBe('people')
+    expect(step(people, { do: 'back' }).at).toBe('parties')
   })
   it('trims the name', () => {
     const flow = walk(...toPaper)
@@ -56,6 +58,50 @@ describe('flow', () => {
     ['queue_closed', 'stay'],
   ])('sends %s to its screen', (code, where) => expect(afterRefusal(code)).toBe(where))
   it("does not blame the person for a companion's paper", () => expect(afterRefusal('id_number_checksum', ['/representatives/0/paper/number'])).toBe('stay'))
+})
+
+describe('the other side', () => {
+  const asked = walk(...toPhone, phoneGiven)
+  it('is asked about a lawyer only, and counts among the questions', () => {
+    expect(asked.at === 'parties' && stepOf(asked)).toEqual({ now: 4, all: 6 })
+    const window = { ...queue, service: 'registration' as const }
+    const other = walk({ do: 'pick_service', queue: window }, { do: 'read_privacy' }, { do: 'give_name', name: '甲' }, { do: 'give_paper', paper: { kind: 'none' } }, phoneGiven)
+    expect(other.at === 'priority' && stepOf(other)).toEqual({ now: 4, all: 5 })
+    expect(step(other, { do: 'back' }).at).toBe('phone')
+  })
+  it('is kept when going back, five names at most, and goes with the person', () => {
+    const named = step(asked, { do: 'name_parties', parties: ['一', '二', '三', '四', '五', '六'] })
+    expect(draftOf(walk(...toPhone, phoneGiven, { do: 'name_parties', parties: ['远山公司'] }, { do: 'back' }, phoneGiven)).parties).toEqual(['远山公司'])
+    expect(draftOf(named).parties).toHaveLength(5)
+    expect(wipesWhenIdle(named, null)).toBe(true)
+    expect(JSON.stringify(step(named, { do: 'go_home' }))).toBe('{"at":"home"}')
+  })
+  it('may stay unsaid', () => expect(draftOf(walk(...toPhone, phoneGiven, { do: 'parties_done' })).parties).toEqual([]))
+})
+
+describe('an empty chair', () => {
+  const told = walk({ do: 'pick_service', queue, tellsFirst: true })
+  it('is told before anything is asked', () => {
+    expect(told).toEqual({ at: 'legal', queue })
+    expect(step(told, { do: 'wait_for_lawyer' }).at).toBe('privacy')
+    expect(step(told, { do: 'back' })).toEqual({ at: 'home' })
+  })
+  it('leads to another day or a call, and back to the choice', () => {
+    for (const [choice, at] of [[{ do: 'another_day' }, 'legal_day'], [{ do: 'ask_call' }, 'call_back']] as const) {
+      const chosen = step(told, choice)
+      expect([chosen.at, wipesWhenIdle(chosen, null)]).toEqual([at, true])
+      expect(step(chosen, { do: 'back' })).toEqual(told)
+    }
+    expect(step(step(told, { do: 'another_day' }), { do: 'book' })).toEqual({ at: 'booking' })
+  })
+  it('lets a number of the line go over to a call, and back to the number', () => {
+    const mine = { at: 'mine', claim: { by: 'pin', number: 'L012', pin: '4827' }, mine: { is: 'waiting' } } as Flow
+    const asked = step(mine, { do: 'ask_call' })
+    expect(asked).toMatchObject({ at: 'call_back', from: mine })
+    expect(step(asked, { do: 'back' })).toBe(mine)
+    expect(step({ at: 'home' }, { do: 'ask_call' })).toEqual({ at: 'home' })
+  })
+  it('opens nothing that is closed', () => expect(walk({ do: 'pick_service', queue: { ...queue, is_open: false }, tellsFirst: true }).at).toBe('home'))
 })
 
 describe('a group', () => {
@@ -101,7 +147,7 @@ describe('a number that is there already', () => {
     expect(step(other, { do: 'issued', issued }).at).toBe('ticket')
   })
   it('asks again after another phone was typed', () => {
-    const other = walk(...toPeople, { do: 'found', found, byPhone: true }, { do: 'is_another' }, { do: 'back' }, { do: 'back' }, { do: 'back' }, { do: 'give_phone', phone: { state: 'none' }, asksPriority: true })
+    const other = walk(...toPeople, { do: 'found', found, byPhone: true }, { do: 'is_another' }, { do: 'back' }, { do: 'back' }, { do: 'back' }, { do: 'back' }, { do: 'give_phone', phone: { state: 'none' }, asksPriority: true })
     expect(draftOf(other).isAnotherPerson).toBe(false)
   })
   it('keeps what was told when the server refuses the paper after the last question', () => {
@@ -117,6 +163,7 @@ describe('wiping', () => {
   })
   it('wipes everything personal else', () => {
     expect(wipesWhenIdle({ at: 'seat' }, 'rating')).toBe(true)
+    expect(wipesWhenIdle({ at: 'seat' }, 'done', true)).toBe(false)
     expect(wipesWhenIdle(walk(...toPaper), null)).toBe(true)
     for (const flow of [walk(...toPeople), walk(...toSpeakers(3), ...speaker('甲')), { at: 'progress' } as Flow, { at: 'mine' } as Flow, { at: 'booking' } as Flow, { at: 'check_in' } as Flow]) expect(wipesWhenIdle(flow, null), flow.at).toBe(true)
     expect(wipesWhenIdle({ at: 'claim', number: '' }, null)).toBe(true)

@@ -14,6 +14,8 @@ export interface Draft {
   name: string
   paper: Paper | null
   phone: Phone | null
+  /** The other side of the matter, for the lawyer's check only. */
+  parties: string[]
   /** Numbers that did not check out so far; from two on, "no card with me" is offered large. */
   failedNumbers: number
   /** Whether the priority classes are there to be asked about. */
@@ -39,10 +41,15 @@ export type TicketQueue = Pick<QueueFront, 'mode' | 'name_zh' | 'name_en'>
 export type Flow =
   | { at: 'choose_site' }
   | { at: 'home' }
+  | { at: 'legal'; queue: QueueFront }
+  | { at: 'legal_day'; queue: QueueFront }
+  /** A call instead of waiting: chosen before a number is taken, or for a number in the line. */
+  | { at: 'call_back'; from: CalledFrom }
   | { at: 'privacy'; draft: Draft }
   | { at: 'name'; draft: Draft }
   | { at: 'paper'; draft: Draft; fault: string | null }
   | { at: 'phone'; draft: Draft; fault: string | null }
+  | { at: 'parties'; draft: Draft }
   | { at: 'priority'; draft: Draft }
   | { at: 'people'; draft: Draft }
   | { at: 'group'; draft: Draft }
@@ -59,16 +66,23 @@ export type Flow =
   | { at: 'check_in' }
   | { at: 'seat' }
 
+type CalledFrom = Extract<Flow, { at: 'legal' | 'mine' }>
+
 export type Action =
   | { do: 'choose_site' }
   | { do: 'go_home' }
-  | { do: 'pick_service'; queue: QueueFront }
+  | { do: 'pick_service'; queue: QueueFront; tellsFirst?: boolean }
+  | { do: 'wait_for_lawyer' }
+  | { do: 'another_day' }
+  | { do: 'ask_call' }
   | { do: 'read_privacy' }
   | { do: 'give_name'; name: string }
   | { do: 'give_paper'; paper: Paper }
   | { do: 'number_failed'; code: string }
   | { do: 'give_phone'; phone: Phone; asksPriority: boolean }
   | { do: 'phone_failed'; code: string }
+  | { do: 'name_parties'; parties: string[] }
+  | { do: 'parties_done' }
   | { do: 'choose_priority'; codes: string[] }
   | { do: 'come_alone' }
   | { do: 'come_together' }
@@ -93,9 +107,12 @@ export const FAILURES_BEFORE_OFFER = 2
 /** Art 20 of the regulation: a group speaks through at most five; the person who takes the number is the first. */
 export const MAX_SPEAKERS = 5
 export const MAX_PEOPLE = 999
+/** What the server takes of the other side. */
+export const MAX_PARTIES = 5
+export const MAX_PARTY_NAME = 60
 
 const emptyDraft = (queue: QueueFront): Draft => ({
-  queue, name: '', paper: null, phone: null, failedNumbers: 0,
+  queue, name: '', paper: null, phone: null, parties: [], failedNumbers: 0,
   asksPriority: false, priority: [], people: 1, speakers: [], isAnotherPerson: false,
 })
 
@@ -114,13 +131,20 @@ export function step(flow: Flow, action: Action): Flow {
     case 'progress':
       return flow.at === 'home' ? { at: 'progress' } : flow
     case 'book':
-      return flow.at === 'home' ? { at: 'booking' } : flow
+      return flow.at === 'home' || flow.at === 'legal_day' ? { at: 'booking' } : flow
     case 'check_in':
       return flow.at === 'home' ? { at: 'check_in' } : flow
     case 'checked_in':
       return flow.at === 'check_in' ? { at: 'ticket', issued: action.issued, queue: action.queue, isMoved: false } : flow
     case 'pick_service':
-      return flow.at === 'home' && action.queue.is_open ? { at: 'privacy', draft: emptyDraft(action.queue) } : flow
+      if (flow.at !== 'home' || !action.queue.is_open) return flow
+      return action.tellsFirst ? { at: 'legal', queue: action.queue } : { at: 'privacy', draft: emptyDraft(action.queue) }
+    case 'wait_for_lawyer':
+      return flow.at === 'legal' ? { at: 'privacy', draft: emptyDraft(flow.queue) } : flow
+    case 'another_day':
+      return flow.at === 'legal' ? { at: 'legal_day', queue: flow.queue } : flow
+    case 'ask_call':
+      return flow.at === 'legal' || flow.at === 'mine' ? { at: 'call_back', from: flow } : flow
     case 'back':
       return back(flow)
     default:
@@ -142,10 +166,13 @@ function stepDraft(flow: Drafting, action: Action): Flow {
     case 'number_failed':
       return failedNumber(flow, action.code)
     case 'give_phone':
-      if (flow.at !== 'phone') return flow
-      return { at: action.asksPriority ? 'priority' : 'people', draft: { ...draft, phone: action.phone, asksPriority: action.asksPriority, isAnotherPerson: false } }
+      return flow.at === 'phone' ? afterPhone({ ...draft, phone: action.phone, asksPriority: action.asksPriority, isAnotherPerson: false }) : flow
     case 'phone_failed':
       return { at: 'phone', draft, fault: action.code }
+    case 'name_parties':
+      return flow.at === 'parties' ? { at: 'parties', draft: { ...draft, parties: action.parties.slice(0, MAX_PARTIES) } } : flow
+    case 'parties_done':
+      return flow.at === 'parties' ? { at: afterParties(draft), draft } : flow
     case 'choose_priority':
       return flow.at === 'priority' ? { at: 'people', draft: { ...draft, priority: action.codes } } : flow
     case 'come_alone':
@@ -183,6 +210,20 @@ function givePaper(flow: Drafting, paper: Paper): Flow {
   return { at: 'speakers', draft: { ...flow.draft, speakers: [...flow.draft.speakers, { name: flow.name, paper }] } }
 }
 
+/** Only a lawyer must know the other side. */
+const asksParties = (draft: Draft): boolean => draft.queue.service === 'legal_advice'
+const afterParties = (draft: Draft): 'priority' | 'people' => (draft.asksPriority ? 'priority' : 'people')
+const afterPhone = (draft: Draft): Flow => ({ at: asksParties(draft) ? 'parties' : afterParties(draft), draft })
+const beforePriority = (draft: Draft): Flow => (asksParties(draft) ? { at: 'parties', draft } : { at: 'phone', draft, fault: null })
+
+/** Which of its questions a person is asked now; a group and its speakers belong to the last. */
+export function stepOf({ at, draft }: Drafting): { now: number; all: number } {
+  const more = asksParties(draft) ? 1 : 0
+  const first = { privacy: 1, name: 1, paper: 2, phone: 3, parties: 4 } as const
+  const now = at in first ? first[at as keyof typeof first] : (at === 'priority' ? 4 : 5) + more
+  return { now, all: 5 + more }
+}
+
 /** A number that did not check out: at its own screen, or refused by the server after the last question. */
 function failedNumber(flow: Drafting, code: string): Flow {
   if (flow.at === 'speaker_paper') return { ...flow, fault: code, failed: flow.failed + 1 }
@@ -206,10 +247,12 @@ function back(flow: Flow): Flow {
       return { at: 'name', draft: flow.draft }
     case 'phone':
       return { at: 'paper', draft: flow.draft, fault: null }
-    case 'priority':
+    case 'parties':
       return { at: 'phone', draft: flow.draft, fault: null }
+    case 'priority':
+      return beforePriority(flow.draft)
     case 'people':
-      return flow.draft.asksPriority ? { at: 'priority', draft: flow.draft } : { at: 'phone', draft: flow.draft, fault: null }
+      return flow.draft.asksPriority ? { at: 'priority', draft: flow.draft } : beforePriority(flow.draft)
     case 'group':
     case 'same_phone':
     case 'live':
@@ -222,7 +265,12 @@ function back(flow: Flow): Flow {
       return { at: 'speaker_name', draft: flow.draft, name: flow.name }
     case 'mine':
       return { at: 'claim', number: '' }
+    case 'legal_day':
+      return { at: 'legal', queue: flow.queue }
+    case 'call_back':
+      return flow.from
     case 'privacy':
+    case 'legal':
     case 'claim':
     case 'progress':
     case 'booking':
@@ -243,8 +291,8 @@ export function afterRefusal(code: string, pointers: readonly string[] = []): Ac
   return 'stay'
 }
 
-/** Screens that show something personal are wiped when the person walks away. A held session never is. */
-export function wipesWhenIdle(flow: Flow, seatStage: string | null): boolean {
-  if (flow.at === 'seat') return seatStage === 'rating' || seatStage === 'done'
+/** Screens that show something personal are wiped when the person walks away. A held session never is, and one cut short counts for itself. */
+export function wipesWhenIdle(flow: Flow, seatStage: string | null, isCutShort = false): boolean {
+  if (flow.at === 'seat') return !isCutShort && (seatStage === 'rating' || seatStage === 'done')
   return flow.at !== 'home' && flow.at !== 'choose_site' && flow.at !== 'ticket'
 }

@@ -9,6 +9,10 @@ type MineState = 'waiting' | 'paused' | 'missed' | 'limit' | 'back_in_line' | 'c
 export interface Mine {
   is: MineState
   number: string
+  /** Set while it waits for a lawyer, whom a call of the legal line can stand in for. */
+  legalTicketId: string | null
+  /** Its line; unknown after a refusal alone. */
+  queueId: string | null
   /** Unknown while the number is missed. */
   ahead: number | null
   estimate: Estimate | null
@@ -20,6 +24,15 @@ export interface Mine {
 /** Refusals of a seat after which there is something to do with the number. */
 export const leadsToMine = (error: ApiError): boolean => error.code === 'ticket_not_called' || error.code === 'ticket_missed'
 
+/** In the line, and nobody called it. */
+export const isInLine = ({ ticket }: SlipStatus): boolean => ['issued', 'transferred', 'requeued'].includes(ticket.state)
+
+/** How many may be ahead of somebody who sits down before the call; the server has the last word. */
+const AHEAD_MAX = 2
+/** Whether sitting down early is worth offering: by video only. */
+export const maySitEarly = ({ is, ahead }: Mine, mode: string | null): boolean =>
+  (is === 'waiting' || is === 'back_in_line') && ahead !== null && ahead <= AHEAD_MAX && mode === 'video'
+
 /** From the refusal alone, for when the line breaks right after it. */
 export function mineOfRefusal(error: ApiError, number: string): Mine {
   const isMissed = error.code === 'ticket_missed'
@@ -28,6 +41,8 @@ export function mineOfRefusal(error: ApiError, number: string): Mine {
     number: typeof error.args.number === 'string' ? error.args.number : number,
     ahead: isMissed ? null : Number(error.args.ahead ?? 0),
     estimate: null,
+    queueId: null,
+    legalTicketId: null,
     place: null,
     choice: null,
   }
@@ -40,6 +55,8 @@ export function mineOfSlip(slip: SlipStatus): Mine {
   return {
     is,
     number: slip.ticket.number,
+    queueId: slip.ticket.queue_id,
+    legalTicketId: waits && slip.ticket.service === 'legal_advice' ? slip.ticket.id : null,
     ahead: waits ? slip.ahead : null,
     estimate: (waits && slip.estimate) || null,
     place: { zh: slip.place_zh, en: slip.place_en },

@@ -16,7 +16,7 @@ export interface SlipPaper {
   lang: 'zh' | 'en'
 }
 
-/** A booking. No name but the leader's, and nothing of the matter. */
+/** A booking. No name but the leader's or lawyer's, and nothing of the matter. */
 export interface BookingPaper {
   kind: 'booking'
   code: string
@@ -32,6 +32,8 @@ export interface BookingPaper {
   url: string
   printed_at: string
   lang: 'zh' | 'en'
+  /** A lawyer receives. */
+  is_lawyer?: true
 }
 
 /** `none`: no printer is there at all. `fault`: one is there and does not print; the ticket or booking stands all the same. */

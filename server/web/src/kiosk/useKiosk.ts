@@ -1,6 +1,6 @@
 // The kiosk as one object for its screens: where it stands, what is on today, who is on the screen, and forgetting.
 import { computed, inject, onScopeDispose, provide, ref, shallowRef, watch, type ComputedRef, type InjectionKey, type Ref } from 'vue'
-import { api, ask, errorOf, type ApiError } from '@/lib/api'
+import { api, ApiError, ask, errorOf } from '@/lib/api'
 import { serverNowMs, setServerTime } from '@/lib/clock'
 import type { SeatClaim, SiteToday } from '@/lib/contract'
 import { openFeed, type FeedEvent } from '@/lib/feed'
@@ -9,6 +9,8 @@ import { addCall, dropOldCalls, type CalledNumber } from './calls'
 import { step, wipesWhenIdle, type Action, type Flow } from './flow'
 import { idleAt, type Idle } from './idle'
 import { leadsToMine } from './mine'
+import { canHear } from './signal'
+import { cutShort } from './stage'
 import { useOwnTicket, type OwnTicketHandle } from './useOwnTicket'
 import { useSeat, type SeatHandle } from './useSeat'
 import { useSittings } from './useSittings'
@@ -17,6 +19,8 @@ import { announceCall } from './announce'
 
 const SITE_KEY = 'kiosk.site'
 const TODAY_EVERY_MS = 20_000
+/** Events after which something else may be on: numbers, desks, and who is there for legal advice. */
+const REFRESHES = ['ticket.', 'desk.', 'gap.', 'shift.']
 
 export interface Kiosk {
   siteId: Ref<string>
@@ -34,10 +38,15 @@ export interface Kiosk {
   trouble: Ref<ApiError | null>
   /** Numbers called for a person at this site: number and place only. */
   calls: ComputedRef<CalledNumber[]>
+  /** What came of calling the staff: they were told, or the person has to walk or wave. Null when nobody called. */
+  help: Ref<'sent' | 'walk' | null>
+  callStaff(): Promise<void>
   go(action: Action): void
   chooseSite(id: string): void
-  /** Takes the seat, or shows what can be done with the number instead; any other refusal is given back. */
+  /** Takes the seat of a called number, or shows where the number stands and what can be done; any other refusal is given back. */
   sitDown(claim: SeatClaim): Promise<ApiError | null>
+  /** Takes the seat before the call, to wait in the lobby. */
+  sitEarly(claim: SeatClaim): Promise<ApiError | null>
   touch(): void
   /** Everything of the present person goes; the kiosk is as new. */
   wipe(): void
@@ -104,7 +113,7 @@ export function provideKiosk(): Kiosk {
     const before = called.value
     called.value = addCall(before, event, siteId.value, serverNowMs())
     if (called.value !== before && flow.value.at === 'home') announceCall(event)
-    if (event.kind.startsWith('ticket.') || event.kind.startsWith('desk.')) void refreshToday()
+    if (REFRESHES.some((area) => event.kind.startsWith(area))) void refreshToday()
   }
 
   // ---- one person's number ----
@@ -112,10 +121,28 @@ export function provideKiosk(): Kiosk {
   const ticket = useTicket(page)
   const own = useOwnTicket(page)
   async function sitDown(claim: SeatClaim): Promise<ApiError | null> {
-    const refusal = await seat.claim(siteId.value, claim)
+    const found = await own.inLine(claim)
+    if (found instanceof ApiError) return found
+    if (found) {
+      go({ do: 'look_mine', claim, mine: found })
+      return null
+    }
+    const refusal = await sitEarly(claim)
     if (refusal && leadsToMine(refusal)) await own.show(claim, refusal)
-    else if (!refusal && seat.seat.value) go({ do: 'seated' })
     return refusal && leadsToMine(refusal) ? null : refusal
+  }
+  async function sitEarly(claim: SeatClaim): Promise<ApiError | null> {
+    const refusal = await seat.claim(siteId.value, claim)
+    if (!refusal && seat.seat.value) go({ do: 'seated' })
+    return refusal
+  }
+
+  // ---- help ----
+  const help = ref<'sent' | 'walk' | null>(null)
+  async function callStaff(): Promise<void> {
+    // A seat can ring the staff. Without a seat nobody knows who asks, so the words point to the desk of the room.
+    const failed = seat.seat.value ? await seat.help() : true
+    help.value = failed ? 'walk' : 'sent'
   }
 
   // ---- forgetting ----
@@ -133,15 +160,17 @@ export function provideKiosk(): Kiosk {
     asNew()
     touch()
   }
-  /** Type size and language belong to the person too. */
+  /** Type size, language and what was said of hearing belong to the person too. */
   function asNew(): void {
+    canHear.value = true
     isLarge.value = false
     locale.value = 'zh'
   }
   function tick(): void {
     called.value = dropOldCalls(called.value, serverNowMs())
     if (flow.value.at === 'home' && idleAt(lastTouch.value, Date.now()).is === 'gone') return asNew()
-    if (!wipesWhenIdle(flow.value, seat.seat.value?.stage ?? null)) {
+    const now = seat.seat.value
+    if (!wipesWhenIdle(flow.value, now?.stage ?? null, cutShort(now?.session?.state, false) !== null)) {
       // Who talks touches nothing; the minute to rate the visit begins when the talk is over.
       return flow.value.at === 'seat' ? touch() : void (idle.value = { is: 'here' })
     }
@@ -165,7 +194,7 @@ export function provideKiosk(): Kiosk {
 
   const kiosk: Kiosk = {
     siteId, today, isOnline, flow, seat, ticket, own, idle, isLarge, canBook, trouble, calls: computed(() => called.value),
-    go, chooseSite, sitDown, touch, wipe,
+    help, callStaff, go, chooseSite, sitDown, sitEarly, touch, wipe,
   }
   provide(KEY, kiosk)
   return kiosk

@@ -3,7 +3,7 @@ import { ref, type Ref } from 'vue'
 import { api, ask, errorOf, type ApiError } from '@/lib/api'
 import type { SeatClaim, SlipStatus } from '@/lib/contract'
 import type { Action, Flow } from './flow'
-import { mineOfRefusal, mineOfSlip, type CarryChoice, type Mine } from './mine'
+import { isInLine, mineOfRefusal, mineOfSlip, type CarryChoice, type Mine } from './mine'
 
 /** Where a number goes on that left its seat. */
 export interface Onward {
@@ -15,6 +15,8 @@ export interface OwnTicketHandle {
   isBusy: Ref<boolean>
   /** Shows the number after its seat was refused with one of the codes that lead here. */
   show(claim: SeatClaim, refusal: ApiError): Promise<void>
+  /** A number that stands in the line; null for one that may sit down at once, or when nothing is known. Also the refusal of a wrong PIN. */
+  inLine(claim: SeatClaim): Promise<Mine | ApiError | null>
   /** Where a number stands that left its seat; unknown when nobody remembers with what the seat was taken. */
   onward(claim: SeatClaim | null): Promise<Onward>
   requeue(): Promise<void>
@@ -66,6 +68,15 @@ export function useOwnTicket({ flow, siteId, trouble, go }: Page): OwnTicketHand
   return {
     isBusy,
     show,
+    async inLine(claim) {
+      try {
+        const slip = await ask(api.POST('/api/v1/tickets/status', { body: { site_id: siteId.value, claim } }))
+        return isInLine(slip) ? mineOfSlip(slip) : null
+      } catch (thrown) {
+        const error = errorOf(thrown)
+        return error.status >= 400 && error.status < 500 ? error : null
+      }
+    },
     async onward(claim) {
       const mine = claim && (await lookUp(claim))
       return { ahead: mine?.ahead ?? null, place: mine?.place ?? null }

@@ -23,7 +23,13 @@ export function useReadAloud() {
     isReading.value = false
   }
   function toggle(text: string): void {
-    if (isReading.value || !speech || !voice.value) return stop()
+    if (isReading.value) return stop()
+    say(text)
+  }
+  /** Says it, if there is a voice; what is being said is cut. */
+  function say(text: string): void {
+    stop()
+    if (!speech || !voice.value) return
     const utterance = new SpeechSynthesisUtterance(text)
     utterance.voice = voice.value
     utterance.rate = 0.85
@@ -31,5 +37,5 @@ export function useReadAloud() {
     isReading.value = true
     speech.speak(utterance)
   }
-  return { canRead: computed(() => voice.value !== null), isReading, toggle, stop }
+  return { canRead: computed(() => voice.value !== null), isReading, toggle, say, stop }
 }

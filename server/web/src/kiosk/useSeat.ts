@@ -20,6 +20,7 @@ export interface SeatHandle {
   answer(invitationId: string, agreed: boolean): Promise<ApiError | null>
   rate(score: number): Promise<ApiError | null>
   help(): Promise<ApiError | null>
+  readNotice(id: string): Promise<void>
   leave(): Promise<void>
 }
 
@@ -95,6 +96,10 @@ export function useSeat(): SeatHandle {
       change(() => ask(api.POST('/api/v1/seat/invitations/{id}/answer', { params: { path: { id } }, body: { agreed } }))),
     rate: (score) => change(() => ask(api.POST('/api/v1/seat/rating', { body: { score } }))),
     help: () => change(async () => void (await ask(api.POST('/api/v1/seat/help')))),
+    async readNotice(id) {
+      // It stays read on this page either way; the desk learns of it when the line lets it.
+      await change(() => ask(api.POST('/api/v1/seat/notices/{id}/read', { params: { path: { id } } })))
+    },
     async leave() {
       if (!seat.value) return
       isLeaving = true

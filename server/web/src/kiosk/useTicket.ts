@@ -88,6 +88,7 @@ function ticketBody(draft: Draft, siteId: string) {
     lang: locale.value,
     person: personOf(draft),
     priority: draft.priority,
+    ...(draft.parties.length > 0 ? { parties: draft.parties } : {}),
     people: draft.people,
     representatives: draft.speakers.map(({ name, paper }) => ({ name, paper, phone: { state: 'declined' as const } })),
     same_phone_is_another_person: draft.isAnotherPerson,

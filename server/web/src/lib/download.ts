@@ -15,6 +15,12 @@ const RECEPTIONS_CSV: keyof paths = '/api/v1/halls/{id}/reception-figures.csv'
 export const receptionFiguresFile = (kind: 'xlsx' | 'csv', siteId: string, days: { from: string; to: string }): string =>
   link(kind === 'xlsx' ? RECEPTIONS_XLSX : RECEPTIONS_CSV, siteId, { ...days })
 
+const DEMAND_XLSX: keyof paths = '/api/v1/duty-figures/sheet.xlsx'
+const DEMAND_CSV: keyof paths = '/api/v1/duty-figures/sheet.csv'
+/** Demand for legal advice at a place and below it. */
+export const demandFile = (kind: 'xlsx' | 'csv', siteId: string, days: { from: string; to: string }): string =>
+  link(kind === 'xlsx' ? DEMAND_XLSX : DEMAND_CSV, '', { ...days, site_id: siteId })
+
 function link(path: string, id: string, query: Record<string, string>): string {
   const { login } = identity()
   return `${path.replace('{id}', encodeURIComponent(id))}?${new URLSearchParams({ ...query, ...(login ? { login } : {}) })}`
@@ -27,6 +33,10 @@ export const siteCalendar = (siteId: string): string => SITE_CALENDAR.replace('{
 const LAWYER_CALENDAR: keyof paths = '/api/v1/calendars/lawyer/{file}'
 /** A lawyer's duties for a calendar to subscribe to. */
 export const lawyerCalendar = (lawyerId: string): string => LAWYER_CALENDAR.replace('{file}', `${encodeURIComponent(lawyerId)}.ics`)
+
+const DUTY_CALENDAR: keyof paths = '/api/v1/calendars/duty/{file}'
+/** The lawyers' duties of a place for a calendar to subscribe to. */
+export const dutyCalendar = (siteId: string): string => DUTY_CALENDAR.replace('{file}', `${encodeURIComponent(siteId)}.ics`)
 
 const APPOINTMENT_CALENDAR: keyof paths = '/api/v1/appointments/{code}/ics'
 /** An appointment for the calendar of a phone, by its code. */

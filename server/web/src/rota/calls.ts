@@ -1,6 +1,6 @@
 // Every question of the rota's pages to the server, in one place.
 import { api, ask } from '@/lib/api'
-import type { ChangeLawyer, DutyDay, Gap, Lawyer, LawyerFit, LawyerImport, LawyerList, LeaveFiled, MyDuties, Rota, SeatFit, SeatTemplate, SeatTemplateForm, Shift, ShiftStep, Statement, Swap } from './types'
+import type { CallBack, CallBackList, CallBackOutcome, ChangeLawyer, ConflictListStanding, Demand, DutyDay, DutyNotice, Gap, Lawyer, LawyerFit, LawyerImport, LawyerList, LeaveFiled, MyDuties, Rota, SeatFit, SeatTemplate, SeatTemplateForm, Shift, ShiftStep, Statement, Swap } from './types'
 
 const by = (id: string) => ({ params: { path: { id } } })
 const of = (month: string) => ({ params: { path: { month } } })
@@ -19,6 +19,9 @@ export const stepsOf = (id: string): Promise<{ items: ShiftStep[] }> => ask(api.
 export const readTemplates = (): Promise<{ items: SeatTemplate[] }> => ask(api.GET('/api/v1/rota-templates'))
 export const saveTemplates = (items: SeatTemplateForm[]): Promise<{ items: SeatTemplate[] }> => ask(api.PUT('/api/v1/rota-templates', { body: { items } }))
 
+/** What did not reach its lawyer. */
+export const readNotices = (month: string): Promise<{ items: DutyNotice[] }> => ask(api.GET('/api/v1/duty-notices/{month}', of(month)))
+
 // Lawyers
 export const readLawyers = (signal?: AbortSignal): Promise<LawyerList> => ask(api.GET('/api/v1/lawyers', until(signal)))
 export const changeLawyer = (id: string, body: ChangeLawyer): Promise<Lawyer> => ask(api.PUT('/api/v1/lawyers/{id}', { ...by(id), body }))
@@ -26,6 +29,10 @@ export const importLawyers = (body: { file_name: string; content_base64: string;
 export const fileLeave = (lawyer: string, body: { from: string; to: string }): Promise<LeaveFiled> => ask(api.POST('/api/v1/lawyers/{id}/leaves', { ...by(lawyer), body }))
 export const withdrawLeave = (id: string): Promise<Lawyer> => ask(api.DELETE('/api/v1/leaves/{id}', by(id)))
 export const saveReserve = (lawyer_ids: string[]): Promise<LawyerList> => ask(api.PUT('/api/v1/reserve', { body: { lawyer_ids } }))
+
+// Conflict lists
+export const readConflictList = (firm: string): Promise<ConflictListStanding> => ask(api.GET('/api/v1/firms/{id}/conflicts', by(firm)))
+export const replaceConflictList = (firm: string, names: string[]): Promise<ConflictListStanding> => ask(api.PUT('/api/v1/firms/{id}/conflicts', { ...by(firm), body: { names } }))
 
 // Swaps
 export const readSwaps = (month: string, signal?: AbortSignal): Promise<{ items: Swap[] }> => ask(api.GET('/api/v1/swaps', { params: { query: { month } }, ...until(signal) }))
@@ -43,9 +50,16 @@ export const acknowledge = (id: string): Promise<Shift> => ask(api.POST('/api/v1
 // Statement
 export const readStatement = (month: string): Promise<Statement> => ask(api.GET('/api/v1/duty-statements/{month}', of(month)))
 
+export const readDemand = (site_id: string, days: { from: string; to: string }): Promise<Demand> => ask(api.GET('/api/v1/duty-figures', { params: { query: { ...days, site_id } } }))
+
 // Being there, and empty chairs
 export const readDay = (day: string, signal?: AbortSignal): Promise<DutyDay> => ask(api.GET('/api/v1/duty', { params: { query: { day } }, ...until(signal) }))
 export const signIn = (id: string): Promise<Shift> => ask(api.POST('/api/v1/shifts/{id}/sign-in', by(id)))
 export const signOut = (id: string): Promise<Shift> => ask(api.POST('/api/v1/shifts/{id}/sign-out', by(id)))
 export const answerGap = (id: string, accept: boolean): Promise<Gap> => ask(api.POST('/api/v1/gaps/{id}/answer', { ...by(id), body: { accept } }))
 export const fillGap = (id: string, lawyer_id: string): Promise<Gap> => ask(api.POST('/api/v1/gaps/{id}/fill', { ...by(id), body: { lawyer_id } }))
+
+// People to be called back
+export const readCallBacks = (signal?: AbortSignal): Promise<CallBackList> => ask(api.GET('/api/v1/call-backs', until(signal)))
+export const addTry = (id: string, body: { outcome: CallBackOutcome; version: number; words?: string }): Promise<CallBack> => ask(api.POST('/api/v1/call-backs/{id}/tries', { ...by(id), body }))
+export const tellCallBack = (id: string, body: { words: string; version: number }): Promise<CallBack> => ask(api.POST('/api/v1/call-backs/{id}/told', { ...by(id), body }))

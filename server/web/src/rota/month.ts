@@ -1,12 +1,12 @@
 // A month of duties as a table: a row for a working day, a column for a seat; who may sit where, and in what order people are offered.
-import type { HalfDay, Topic } from '@/lib/contract'
+import type { HalfDay } from '@/lib/contract'
 import { daysBetween } from '@/lib/day'
 import type { Cause, EmptySeat, LawyerFit, Load, Rota, SeatKind, Shift } from './types'
 
 export { daysOf, monthOf, monthWords, plusDays, shiftMonth, weekdayOf } from '@/reception/month'
 
 /** A seat that comes again: the same in every row. */
-export interface SeatColumn { key: string; site_id: string; site_name: string; site_name_en: string; kind: SeatKind; half: HalfDay | null; no: number; from: string; to: string; needs: Topic | null; /** More than one of its sort at the place. */ isNumbered: boolean }
+export interface SeatColumn { key: string; site_id: string; site_name: string; site_name_en: string; kind: SeatKind; half: HalfDay | null; no: number; from: string; to: string; needs: string | null; /** More than one of its sort at the place. */ isNumbered: boolean }
 export interface DayRow { day: string; isWorking: boolean; /** The first row of its week. */ isFirst: boolean; seats: (Shift | null)[] }
 /** One of the table's seats, counted from 0. */
 export interface At { row: number; column: number }

@@ -19,23 +19,32 @@ export function movedBy(ids: readonly string[], id: string, by: -1 | 1): string[
   const rest = ids.filter((one) => one !== id)
   return [...rest.slice(0, to), id, ...rest.slice(to)]
 }
+/** The list with one put in the place of another; those between move up or down. */
+export function movedTo(ids: readonly string[], id: string, place: string): string[] {
+  const rest = ids.filter((one) => one !== id)
+  const at = ids.indexOf(place)
+  return at < 0 ? [...ids] : [...rest.slice(0, at), id, ...rest.slice(at)]
+}
 /** Leave that is not over yet, soonest first. */
 export const comingLeave = (leaves: readonly Leave[], today: string): Leave[] => leaves.filter(({ to }) => to >= today).sort((a, b) => a.from.localeCompare(b.from))
 
-export interface LawyerDraft { licence_no: string; firm: string; specialties: Topic[]; languages: string; monthly: string; yearly: string; is_active: boolean }
+/** As the server takes them: a mobile phone, or one at a desk with its area code. */
+const isPhone = (text: string): boolean => /^(1[3-9]\d{9}|0\d{9,11})$/.test(text.trim().replace(/^\+86/, '').replace(/[ -]/g, ''))
+export interface LawyerDraft { licence_no: string; firm: string; phone: string; specialties: Topic[]; languages: string; monthly: string; yearly: string; is_active: boolean }
 /** `nameOf` says a language as people read it. */
-export const draftOf = (one: Lawyer, nameOf: (language: string) => string): LawyerDraft => ({ licence_no: one.licence_no, firm: one.firm, specialties: [...one.specialties], languages: one.languages.map(nameOf).join('、'), monthly: String(one.monthly_limit), yearly: String(one.yearly_limit), is_active: one.is_active })
-export type DraftFault = 'licence_bad' | 'firm_bad' | 'limit_bad'
+export const draftOf = (one: Lawyer, nameOf: (language: string) => string): LawyerDraft => ({ licence_no: one.licence_no, firm: one.firm, phone: one.phone ?? '', specialties: [...one.specialties], languages: one.languages.map(nameOf).join('、'), monthly: String(one.monthly_limit), yearly: String(one.yearly_limit), is_active: one.is_active })
+export type DraftFault = 'licence_bad' | 'firm_bad' | 'phone_bad' | 'limit_bad'
 const isUpTo = (text: string, most: number): boolean => /^\d{1,3}$/.test(text.trim()) && Number(text) <= most
 export function faultOf(draft: LawyerDraft): DraftFault | null {
   if (!draft.licence_no.trim()) return 'licence_bad'
   if (!draft.firm.trim()) return 'firm_bad'
+  if (draft.phone.trim() && !isPhone(draft.phone)) return 'phone_bad'
   return isUpTo(draft.monthly, 31) && isUpTo(draft.yearly, 366) ? null : 'limit_bad'
 }
 /** Languages that the program has a word of its own for; any other is kept as it is written. */
 export const LANGUAGES = ['putonghua', 'ningxia', 'english', 'sign'] as const
 const partsOf = (text: string): string[] => text.split(/[、，,;；]+/).map((one) => one.trim()).filter(Boolean)
 export const bodyOf = (draft: LawyerDraft, version: number, nameOf: (language: string) => string): ChangeLawyer => ({
-  licence_no: draft.licence_no.trim(), firm: draft.firm.trim(), specialties: draft.specialties, languages: partsOf(draft.languages).map((one) => LANGUAGES.find((known) => nameOf(known) === one) ?? one),
+  licence_no: draft.licence_no.trim(), firm: draft.firm.trim(), phone: draft.phone.trim(), specialties: draft.specialties, languages: partsOf(draft.languages).map((one) => LANGUAGES.find((known) => nameOf(known) === one) ?? one),
   monthly_limit: Number(draft.monthly), yearly_limit: Number(draft.yearly), is_active: draft.is_active, version,
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { actOf, mayOffer, nextOf, startMs, swapsOf } from '@/duty/duty'
 import { choicesOf, columnsOf, countsOf, isOpen, loadsFor, needsReason, rowsOf, sitesOf, stepTo } from './month'
-import { bodyOf, comingLeave, draftOf, faultOf as draftFault, movedBy, reserveOf, sought } from './people'
+import { bodyOf, comingLeave, draftOf, faultOf as draftFault, movedBy, movedTo, reserveOf, sought } from './people'
 import { hoursOf } from './statement'
 import { ordered, swappable } from './swaps'
 import { faultOf, formOf, freshRow, isSame, rowOf } from './templates'
@@ -73,14 +73,18 @@ describe('lawyers', () => {
     expect(reserveOf([lawyer('b', { reserve_place: 2 }), lawyer('x'), lawyer('a', { reserve_place: 1 })]).map(({ id }) => id)).toEqual(['a', 'b'])
     expect(movedBy(['a', 'b', 'c'], 'c', -1)).toEqual(['a', 'c', 'b'])
     expect(movedBy(['a', 'b'], 'a', -1)).toEqual(['a', 'b'])
+    expect(movedTo(['a', 'b', 'c', 'd'], 'd', 'b')).toEqual(['a', 'd', 'b', 'c'])
+    expect(movedTo(['a', 'b', 'c', 'd'], 'a', 'c')).toEqual(['b', 'c', 'a', 'd'])
   })
   it('go through the form unchanged; what cannot be kept is said', () => {
     const draft = draftOf(lawyer('a', { languages: ['putonghua', '客家话'] }), nameOf)
     expect(draft.languages).toBe('普通话、客家话')
-    expect(bodyOf(draft, 5, nameOf)).toEqual({ licence_no: 'no-a', firm: '甲所', specialties: ['labour'], languages: ['putonghua', '客家话'], monthly_limit: 4, yearly_limit: 20, is_active: true, version: 5 })
+    expect(bodyOf(draft, 5, nameOf)).toEqual({ licence_no: 'no-a', firm: '甲所', phone: '', specialties: ['labour'], languages: ['putonghua', '客家话'], monthly_limit: 4, yearly_limit: 20, is_active: true, version: 5 })
     expect(draftFault(draft)).toBeNull()
     expect(draftFault({ ...draft, monthly: '32' })).toBe('limit_bad')
     expect(draftFault({ ...draft, yearly: 'x' })).toBe('limit_bad')
+    expect(draftFault({ ...draft, phone: '12345' })).toBe('phone_bad')
+    for (const phone of [' 13800138000 ', '0952-2012345', '09520000001', '']) expect(draftFault({ ...draft, phone })).toBeNull()
     expect(draftFault({ ...draft, licence_no: ' ' })).toBe('licence_bad')
   })
   it('show leave that is not over, soonest first', () => {
@@ -91,14 +95,15 @@ describe('lawyers', () => {
 
 describe('seats that come again', () => {
   it('are sent as they stand, and known to be unchanged', () => {
-    const saved = { site_id: 's', kind: 'hall' as const, half: null, from: '09:00', to: '12:00', seats: 2, needs: null }
-    expect(formOf(rowOf(saved))).toEqual({ site_id: 's', kind: 'hall', from: '09:00', to: '12:00', seats: 2 })
+    const saved = { site_id: 's', kind: 'hall' as const, half: null, from: '09:00', to: '12:00', seats: 2, needs: null, is_bookable: false, walk_in_percent: 30 }
+    expect(formOf(rowOf(saved))).toEqual({ site_id: 's', kind: 'hall', from: '09:00', to: '12:00', seats: 2, is_bookable: false, walk_in_percent: 30 })
     expect(isSame([rowOf(saved)], [saved])).toBe(true)
     expect(isSame([{ ...rowOf(saved), seats: '3' }], [saved])).toBe(false)
   })
   it('name the first row that cannot be kept', () => {
     expect(faultOf([freshRow('s')])).toBeNull()
     expect(faultOf([freshRow('s'), { ...freshRow('t'), to: '08:00' }])).toEqual({ fault: 'bad_time', n: 2 })
+    expect(faultOf([{ ...freshRow('s'), walk_in: '81' }])).toEqual({ fault: 'bad_walk_in', n: 1 })
     expect(faultOf([{ ...freshRow('s'), seats: '0' }])).toEqual({ fault: 'bad_seats', n: 1 })
     expect(faultOf([freshRow('s'), freshRow('s')])).toEqual({ fault: 'bad_twice', n: 2 })
   })
@@ -117,8 +122,14 @@ describe('swaps', () => {
   })
   it('reach those whom they concern', () => {
     const all = [swap('mine', 'open', { from_id: 'me' }), swap('all', 'open'), swap('other', 'open', { to_id: 'else' }), swap('took', 'taken', { taker_id: 'me' }), swap('gone', 'taken', { taker_id: 'else' }), swap('done', 'approved', { taker_id: 'me' })]
-    const { mine, forMe } = swapsOf(all, 'me')
+    const { mine, forMe } = swapsOf(all, 'me', '2026-11-01')
     expect([mine, forMe].map((list) => list.map(({ id }) => id))).toEqual([['mine'], ['all', 'took']])
+  })
+  it('that came to nothing are told until the duty is over, or is asked about again', () => {
+    const of = (id: string, state: Swap['state'], duty: Shift, more: Partial<Swap> = {}): Swap => swap(id, state, { shift: duty, ...more })
+    const [ahead, again, past] = [shift('ahead', { day: '2026-12-04' }), shift('again', { day: '2026-12-05' }), shift('past', { day: '2026-11-30' })]
+    const all = [of('no', 'rejected', ahead, { taker_id: 'me' }), of('late', 'past_due', ahead, { from_id: 'me' }), of('old', 'rejected', again, { from_id: 'me' }), of('new', 'open', again, { from_id: 'me' }), of('over', 'rejected', past, { from_id: 'me' }), of('else', 'rejected', ahead)]
+    expect(swapsOf(all, 'me', '2026-12-01').ended.map(({ id }) => id)).toEqual(['no', 'late'])
   })
 })
 

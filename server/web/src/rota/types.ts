@@ -12,6 +12,7 @@ export type Presence = Schemas['Presence']
 export type Leave = Schemas['LawyerLeave']
 export type Lawyer = Schemas['Lawyer']
 export type Firm = Schemas['Firm']
+export type ConflictListStanding = Schemas['ConflictListStanding']
 export type LawyerList = Schemas['LawyerList']
 export type ChangeLawyer = Schemas['ChangeLawyer']
 export type BadRow = Schemas['BadRow']
@@ -38,3 +39,11 @@ export type DutyShift = Shift & { gap?: Gap }
 export type Rota = Schemas['Rota']
 export type Swap = Schemas['Swap']
 export type MyDuties = Schemas['MyDuties']
+/** Something that a lawyer was to be told and that did not arrive. */
+export type DutyNotice = Schemas['DutyNotice']
+/** Demand for legal advice over some days. */
+export type Demand = Schemas['DutyFigures']
+/** Somebody who left a number because no lawyer was there. */
+export type CallBack = Schemas['CallBack']
+export type CallBackList = Schemas['CallBackList']
+export type CallBackOutcome = Schemas['CallBackOutcome']

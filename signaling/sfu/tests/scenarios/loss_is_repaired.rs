@@ -18,7 +18,7 @@ fn assert_whole(loss_up: u64, loss_down: u64) {
     let mut counters: Vec<u32> = sim.guests[viewer].seen_on(&video).iter().map(|it| it.counter).collect();
     counters.sort_unstable();
     counters.dedup();
-    let (first, last) = (counters[0], sim.guests[sender].client.video_counter - 15 * PACKETS_A_FRAME);
+    let (first, last) = (counters[0], sim.guests[sender].client.video_counter() - 15 * PACKETS_A_FRAME);
     let missing: Vec<u32> = (first..last).filter(|it| counters.binary_search(it).is_err()).collect();
     assert!(last - first > 300, "enough was sent");
     assert!(missing.is_empty(), "missing {missing:?} of {first}..{last}");

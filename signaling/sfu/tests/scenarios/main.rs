@@ -4,9 +4,13 @@
 mod client;
 mod sim;
 
+mod codecs_are_matched;
+mod cut_line_comes_back;
 mod dead_peer_is_noticed;
 mod ice_restart_keeps_media;
+mod layer_follows_the_tile;
 mod leave_empties_lanes;
+mod line_decides_the_layer;
 mod loss_is_repaired;
 mod offers_are_checked;
 mod speaker_changes;

@@ -10,9 +10,11 @@ const CODE_PERCENT: u32 = 94;
 /// What stands on every booking, in one language.
 struct Words {
     title: &'static str,
+    title_lawyer: &'static str,
     code: &'static str,
     scan: [&'static str; 2],
     leader: &'static str,
+    lawyer: &'static str,
     place: &'static str,
     form: &'static str,
     bring: &'static str,
@@ -20,9 +22,11 @@ struct Words {
 
 const ZH: Words = Words {
     title: "领导接访预约",
+    title_lawyer: "律师咨询预约",
     code: "预约码",
     scan: ["到时在自助机上扫这个码签到", "手机扫一扫，可以查看、改时间、取消"],
     leader: "领导",
+    lawyer: "律师",
     place: "地点",
     form: "形式",
     bring: "请带上",
@@ -30,13 +34,21 @@ const ZH: Words = Words {
 
 const EN: Words = Words {
     title: "Leader's reception",
+    title_lawyer: "Legal advice",
     code: "Booking code",
     scan: ["Hold this to the kiosk to check in", "With a phone: look, change or cancel"],
     leader: "Leader",
+    lawyer: "Lawyer",
     place: "Place",
     form: "How",
     bring: "Please bring",
 };
+
+impl Words {
+    const fn title(&self, slip: &Booking) -> &'static str {
+        if slip.is_lawyer { self.title_lawyer } else { self.title }
+    }
+}
 
 impl Sheet {
     pub(super) fn booking(&mut self, slip: &Booking) {
@@ -45,8 +57,8 @@ impl Sheet {
         self.text(&slip.site, &[LARGE, TALL], true);
         self.space(GAP);
         self.rule();
-        self.text(words.title, &[LARGE, TALL], true);
-        self.text(other.title, &[SMALL], false);
+        self.text(words.title(slip), &[LARGE, TALL], true);
+        self.text(other.title(slip), &[SMALL], false);
         self.space(GAP);
         self.text(words.code, &[TALL], false);
         // Read aloud and compared in two halves.
@@ -78,11 +90,12 @@ impl Sheet {
         self.text(&slip.day, &[LARGE, TALL], true);
         self.text(&slip.time, &[LARGE, TALL], true);
         self.space(GAP);
-        let column = [words.leader, words.place, words.form].into_iter().map(width).max().unwrap_or(0) + 2;
+        let receives = if slip.is_lawyer { words.lawyer } else { words.leader };
+        let column = [receives, words.place, words.form].into_iter().map(width).max().unwrap_or(0) + 2;
         let who = format!("{} {}", slip.leader, slip.post);
         // A name and a post that need two lines have one each.
         let leader = if column + width(&who) <= self.columns(TALL) { vec![&who] } else { vec![&slip.leader, &slip.post] };
-        for (name, texts) in [(words.leader, leader), (words.place, vec![&slip.place]), (words.form, vec![&slip.form])] {
+        for (name, texts) in [(receives, leader), (words.place, vec![&slip.place]), (words.form, vec![&slip.form])] {
             let mut before = format!("{name}{}", " ".repeat(column - width(name)));
             for text in texts {
                 self.hanging(&before, text, false);

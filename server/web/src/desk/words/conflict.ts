@@ -17,7 +17,7 @@ export default defineMessages(
     clear: '无利益冲突，开始接待',
     conflict: '有利益冲突，请回避',
     conflict_help: '回避后，来访人回到队首，由其他律所的律师接待，不会告诉来访人原因。',
-    waiting: '声明后显示来访人情况和笔录。',
+    waiting: '声明后显示来访人情况和咨询记录。',
     returned: '{number} 已回到队首，由其他律所的律师接待',
   },
   {
@@ -35,7 +35,7 @@ export default defineMessages(
     clear: 'No conflict, begin',
     conflict: 'Conflict, step aside',
     conflict_help: 'The visitor then stands first in the line again, for a lawyer of another firm, and is not told why.',
-    waiting: 'The visit and the note appear once you have declared.',
+    waiting: 'The visit and the record appear once you have declared.',
     returned: '{number} is first in the line again, for a lawyer of another firm',
   },
 )

@@ -2,7 +2,6 @@ import { defineMessages } from '@/lib/i18n'
 
 export default defineMessages(
   {
-    step: '第 {now} 步，共 5 步',
     priority_title: '您属于以下情况吗？',
     priority_lead: '属于的，会早一点叫您。可以选几样，不用出示证明。',
     priority_none: '都不是，下一步',
@@ -42,7 +41,6 @@ export default defineMessages(
     speaker_paper_lead: '{name}的 18 位号码，末位是 X 的按 X。',
   },
   {
-    step: 'Step {now} of 5',
     priority_title: 'Does any of this apply to you?',
     priority_lead: 'If so you are called a little earlier. Choose as many as apply; no proof is needed.',
     priority_none: 'None of these, next',

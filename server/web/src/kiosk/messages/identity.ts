@@ -2,10 +2,10 @@ import { defineMessages } from '@/lib/i18n'
 
 export default defineMessages(
   {
-    step: '第 {now} 步，共 5 步',
+    step: '第 {now} 步，共 {all} 步',
     privacy_title: '先告诉您，信息怎么用',
     privacy_lead: '这是告知，不用签字。接着会问您几件事：',
-    privacy_asks: '姓名、证件号、手机号、要不要优先、一共来几个人。只用来给您排号、联系您、登记这件事。没有证件、没有手机也能办。',
+    privacy_asks: '姓名、证件号、手机号、要不要优先、一共来几个人；找律师还会问对方是谁，可以不说。只用来给您排号、联系您、登记这件事。没有证件、没有手机也能办。',
     privacy_who: '谁能看到',
     privacy_who_text: '接待您的律师和经办人员。大厅屏幕上只显示号码，不显示姓名。',
     privacy_lawyer: '和律师谈话不录音、不录像',
@@ -37,10 +37,10 @@ export default defineMessages(
     phone_declined: '不愿提供',
   },
   {
-    step: 'Step {now} of 5',
+    step: 'Step {now} of {all}',
     privacy_title: 'First: how your details are used',
     privacy_lead: 'This is for your information, nothing to sign. We ask a few things:',
-    privacy_asks: 'Name, ID number, mobile number, whether you need priority, how many of you came. Only to queue, to reach you and to register this matter. It works without ID and without a phone.',
+    privacy_asks: 'Name, ID number, mobile number, whether you need priority, how many of you came; for a lawyer also the other side, if you like. Only to queue, to reach you and to register this matter. It works without ID and without a phone.',
     privacy_who: 'Who sees them',
     privacy_who_text: 'The lawyer and the staff who receive you. The hall screen shows numbers only, never a name.',
     privacy_lawyer: 'Talks with the lawyer are not recorded',

@@ -4,7 +4,12 @@ import type { Paper, Phone } from '../contract'
 
 type Schemas = components['schemas']
 export type Topic = Schemas['Topic']
-export type Poster = Schemas['Poster']
+export type Kind = Schemas['SittingKind']
+/** Who receives, as a choice shows it; a lawyer's post is the firm. */
+export interface Receiver { name: string; name_en: string; post_zh: string; post_en: string; portfolio_zh: string; portfolio_en: string }
+type Posted = Pick<Schemas['Poster'], 'sitting_id' | 'site_id' | 'site_name' | 'site_name_en' | 'day' | 'from' | 'to' | 'state' | 'form' | 'theme_zh' | 'theme_en' | 'place_zh' | 'place_en' | 'phone' | 'hosts' | 'free_places'>
+/** A half day that can be booked: a leader's posted reception or a lawyer's duty. */
+export interface Poster extends Posted { kind: Kind; leader: Receiver; substituted_from?: Pick<Receiver, 'name' | 'name_en'> | null; opens_at?: string | null }
 export type FreeSlot = Schemas['FreeSlot']
 export type FreeSlots = Schemas['FreeSlots']
 export type BookingHint = Schemas['BookingHint']
@@ -33,6 +38,8 @@ export interface Meeting { form: Form; siteId: string }
 export interface Aim { poster: Poster; slot: FreeSlot | null }
 
 export interface Draft {
+  /** Who is to receive. */
+  kind: Kind
   topic: Topic | null
   /** The place where it happened. */
   place: { siteId: string; code: string } | null
@@ -52,7 +59,7 @@ export interface Draft {
 }
 
 export const emptyDraft = (): Draft => ({
-  topic: null, place: null, level: null, aim: null, phone: null, name: '', paper: null, people: 1, speakers: [], meeting: null, needs: [], statement: '', queryCode: '', hasNoSecrets: false,
+  kind: 'leader', topic: null, place: null, level: null, aim: null, phone: null, name: '', paper: null, people: 1, speakers: [], meeting: null, needs: [], statement: '', queryCode: '', hasNoSecrets: false,
 })
 
 /** Where a person near `nearSiteId` can be received: at the leader's place, or on a screen of one of the video places. */
@@ -66,9 +73,16 @@ export function meetings(poster: Pick<Poster, 'site_id' | 'form' | 'hosts'>, nea
   return [...inPerson, ...far.map((siteId): Meeting => ({ form: 'video', siteId }))]
 }
 
-/** The questions of a door, in order. How to meet is asked only where there is a choice. */
-export function stepsOf(door: Door, asksHow: boolean): Step[] {
-  const first: Step[] = ['topic', 'place', 'way', 'slot']
+/** A lawyer's half day as the same choice. */
+export const ofLawyer = (one: Schemas['LawyerTimes']): Poster => ({
+  ...one, kind: 'lawyer', state: 'open', theme_zh: '', theme_en: '', phone: '', hosts: [],
+  leader: { name: one.lawyer, name_en: one.lawyer_en, post_zh: one.firm, post_en: one.firm_en, portfolio_zh: '', portfolio_en: '' },
+})
+export const ofLeader = (one: Schemas['Poster']): Poster => ({ ...one, kind: 'leader' })
+
+/** The questions of a door, in order. How to meet is asked only where there is a choice; which level only who is not sure of a lawyer. */
+export function stepsOf(door: Door, asksHow: boolean, asksWay = true): Step[] {
+  const first: Step[] = ['topic', 'place', ...(asksWay ? ['way' as const] : []), 'slot']
   const who: Step[] = door === 'portal' ? ['phone', 'person'] : ['person', 'phone']
   return [...first, ...who, 'people', ...(asksHow ? ['how' as const] : []), 'needs', 'about', 'check']
 }
@@ -98,7 +112,7 @@ export function toggleNeed(needs: readonly Need[], need: Need): Need[] {
 
 /** The form as the server reads it; null while something is missing. */
 export function formOf(draft: Draft, lang: 'zh' | 'en'): BookingForm | null {
-  const { topic, place, paper, phone, meeting } = draft
+  const { topic, place, paper, phone, meeting, kind } = draft
   if (!topic || !place || !paper || !phone || !meeting || !draft.name.trim()) return null
   return {
     lang,
@@ -108,7 +122,8 @@ export function formOf(draft: Draft, lang: 'zh' | 'en'): BookingForm | null {
     topic,
     place_code: place.code,
     statement: draft.statement.trim(),
-    ...(draft.queryCode ? { query_code: draft.queryCode } : {}),
+    // Nobody who works on a matter learns that a lawyer was asked about it.
+    ...(draft.queryCode && kind === 'leader' ? { query_code: draft.queryCode } : {}),
     form: meeting.form,
     origin_site_id: meeting.siteId,
     needs: draft.needs,

@@ -10,5 +10,6 @@ export function placeOf({ appointment: a, joined }: { appointment?: Appointment 
   return s ? `${pick(s.site_name, s.site_name_en)} ${pick(s.place_zh, s.place_en)}` : ''
 }
 
-/** The rules as keys of `words-slip`, in their order. */
-export const rulesOf = ({ people }: Pick<Appointment, 'people'>) => ['come', 'late', 'cannot', ...(people > 1 ? (['speak'] as const) : []), 'checked'] as const
+/** The rules as keys of `words-slip`, in their order. Nobody checks what was booked with a lawyer. */
+export const rulesOf = ({ people, sitting }: Pick<Appointment, 'people' | 'sitting'>) =>
+  ['come', 'late', 'cannot', ...(people > 1 ? (['speak'] as const) : []), ...(sitting.kind === 'leader' ? (['checked'] as const) : [])] as const

@@ -3,7 +3,8 @@ import { shallowRef } from 'vue'
 import { api, ask, newKey } from '../api'
 import { serverNowMs, setServerTime } from '../clock'
 import { useRun } from '../useRun'
-import { isAhead, isBookable, type Appointment, type FreeSlot, type Poster } from './draft'
+import { isAhead, isBookable, ofLeader, type Appointment, type FreeSlot, type Poster } from './draft'
+import { lawyersNear } from './useBookingWork'
 
 export function useAppointment(device?: string) {
   const appointment = shallowRef<Appointment | null>(null)
@@ -23,10 +24,15 @@ export function useAppointment(device?: string) {
     })
   const loadPosters = (): Promise<boolean> =>
     run(async () => {
-      const site = appointment.value?.sitting.site_id ?? ''
+      const { site_id: site = '', kind = 'leader' } = appointment.value?.sitting ?? {}
       posters.value = null
+      // A time with a lawyer stays one with a lawyer.
+      if (kind === 'lawyer') {
+        posters.value = await lawyersNear(site)
+        return
+      }
       const { items } = await ask(api.GET('/api/v1/posters', { params: { query: { site } } }))
-      posters.value = items.filter((one) => one.site_id === site && isBookable(one) && isAhead(one, serverNowMs()))
+      posters.value = items.filter((one) => one.site_id === site && isBookable(one) && isAhead(one, serverNowMs())).map(ofLeader)
     })
   const move = (slot: FreeSlot): Promise<boolean> =>
     run(async () => {

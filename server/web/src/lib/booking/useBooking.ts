@@ -4,7 +4,7 @@ import { computed, ref, type ComputedRef, type Ref } from 'vue'
 import type { ApiError } from '../api'
 import type { Site } from '../contract'
 import { locale } from '../i18n'
-import { isComplete, meetings, stepAfter, stepBefore, stepsOf, type Aim, type BookingHint, type BookingSite, type Door, type Draft, type Poster, type Step, type Topic } from './draft'
+import { isComplete, meetings, stepAfter, stepBefore, stepsOf, type Aim, type BookingHint, type BookingSite, type Door, type Draft, type Kind, type Poster, type Step, type Topic } from './draft'
 import { useBookingWork, type Result, type SlotHeld } from './useBookingWork'
 
 export interface BookingHandle {
@@ -25,6 +25,7 @@ export interface BookingHandle {
   chooseTopic(topic: Topic): void
   choosePlace(site: Site): Promise<void>
   chooseLevel(site: BookingSite): Promise<void>
+  chooseLawyer(): Promise<void>
   chooseAim(aim: Aim): Promise<void>
   /** Somebody's phone has been proved. */
   proved(number: string): Promise<void>
@@ -37,16 +38,18 @@ export interface BookingHandle {
   nameOf(siteId: string): Site | undefined
 }
 
-interface Options { door: Door; hereId?: string; device?: string }
+/** `kind`: who came for a lawyer is not asked which level of leaders it is to be. */
+interface Options { door: Door; kind?: Kind; hereId?: string; device?: string }
 
-export function useBooking({ door, hereId = '', device }: Options): BookingHandle {
+export function useBooking({ door, kind, hereId = '', device }: Options): BookingHandle {
   const step = ref<Step>('topic')
-  const work = useBookingWork({ device, onRefusal: (asked) => asked && (step.value = asked) })
+  const work = useBookingWork({ device, hereId, onRefusal: (asked) => asked && (step.value = asked) })
   const { draft, sites, hint, posters, held, isBusy, fault, result, set, run, letGo, loadPosters } = work
+  if (kind) set({ kind })
   let provedNumber = ''
   const near = (): string => hereId || draft.value.place?.siteId || ''
   const ways = computed(() => (draft.value.aim ? meetings(draft.value.aim.poster, near()) : []))
-  const steps = computed(() => stepsOf(door, ways.value.length !== 1))
+  const steps = computed(() => stepsOf(door, ways.value.length !== 1, kind !== 'lawyer'))
 
   function goTo(next: Step): void {
     fault.value = null
@@ -64,12 +67,23 @@ export function useBooking({ door, hereId = '', device }: Options): BookingHandl
   }
   const choosePlace = (site: Site): Promise<void> =>
     asking(async () => {
+      if (kind === 'lawyer') {
+        set({ place: { siteId: site.id, code: site.division_code } })
+        goTo('slot')
+        return loadPosters()
+      }
       await work.askWay(site)
       goTo('way')
     })
   const chooseLevel = (site: BookingSite): Promise<void> =>
     asking(async () => {
-      set({ level: site })
+      set({ kind: 'leader', level: site })
+      goTo('slot')
+      await loadPosters()
+    })
+  const chooseLawyer = (): Promise<void> =>
+    asking(async () => {
+      set({ kind: 'lawyer', level: null })
       goTo('slot')
       await loadPosters()
     })
@@ -122,7 +136,7 @@ export function useBooking({ door, hereId = '', device }: Options): BookingHandl
 
   return {
     door, step, steps, draft, sites, hereId, hint, posters, held, isBusy, fault, result,
-    chooseTopic, choosePlace, chooseLevel, chooseAim, proved, give, goTo: change, back,
+    chooseTopic, choosePlace, chooseLevel, chooseLawyer, chooseAim, proved, give, goTo: change, back,
     submit: () => asking(() => work.send(locale.value)),
     nameOf: work.nameOf,
   }

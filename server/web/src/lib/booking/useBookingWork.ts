@@ -6,17 +6,24 @@ import { serverNowMs, setServerTime } from '../clock'
 import type { Site } from '../contract'
 import type { components } from '../gen/api'
 import { useRun } from '../useRun'
-import { emptyDraft, formOf, isAhead, isBookable, stepOfRefusal, type BookingHint, type BookingSite, type Draft, type FreeSlot, type Poster, type Step } from './draft'
+import { emptyDraft, formOf, isAhead, isBookable, ofLawyer, ofLeader, stepOfRefusal, type BookingHint, type BookingSite, type Draft, type FreeSlot, type Poster, type Step } from './draft'
 
 export type SlotHeld = components['schemas']['SlotHeld']
 export type Booked = components['schemas']['AppointmentBooked']
 export type Joined = components['schemas']['WaitJoined']
 export type Result = { is: 'booked'; booked: Booked } | { is: 'joined'; joined: Joined }
 
-/** `device` names a kiosk. `onRefusal` hears which question a refusal is about, if any, before its words are shown. */
-interface Options { device?: string | undefined; onRefusal?: (step: Step | null) => void }
+/** Lawyers' half days at a place and above it. */
+export async function lawyersNear(site: string): Promise<Poster[]> {
+  const { items, server_time } = await ask(api.GET('/api/v1/booking/lawyers', { params: { query: { site } } }))
+  setServerTime(server_time)
+  return items.filter((one) => isAhead(one, serverNowMs())).map(ofLawyer)
+}
 
-export function useBookingWork({ device, onRefusal }: Options) {
+/** `device` names a kiosk that stands at `hereId`. `onRefusal` hears which question a refusal is about, if any, before its words are shown. */
+interface Options { device?: string | undefined; hereId?: string; onRefusal?: (step: Step | null) => void }
+
+export function useBookingWork({ device, hereId = '', onRefusal }: Options) {
   const draft = shallowRef<Draft>(emptyDraft())
   const sites = shallowRef<Site[]>([])
   const hint = shallowRef<BookingHint | null>(null)
@@ -45,12 +52,17 @@ export function useBookingWork({ device, onRefusal }: Options) {
     const query = { place_code: site.division_code, topic: draft.value.topic ?? 'other', site: site.id, people: draft.value.people }
     hint.value = await ask(api.GET('/api/v1/booking/hint', { params: { query } }))
   }
+  /** Lawyers near where the person is; leaders of the chosen level. */
   async function loadPosters(): Promise<void> {
     posters.value = null
+    if (draft.value.kind === 'lawyer') {
+      posters.value = await lawyersNear(hereId || draft.value.place?.siteId || '')
+      return
+    }
     const level: BookingSite | null = draft.value.level
     const { items, server_time } = await ask(api.GET('/api/v1/posters', { params: { query: { site: level?.site_id ?? '' } } }))
     setServerTime(server_time)
-    posters.value = items.filter((one) => one.site_id === level?.site_id && isBookable(one) && isAhead(one, serverNowMs()))
+    posters.value = items.filter((one) => one.site_id === level?.site_id && isBookable(one) && isAhead(one, serverNowMs())).map(ofLeader)
   }
 
   /** Keeps a time; the one kept before goes back. */

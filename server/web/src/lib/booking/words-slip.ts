@@ -4,7 +4,10 @@ import { defineMessages } from '../i18n'
 export default defineMessages(
   {
     title: '领导接访预约单',
+    title_lawyer: '律师咨询预约单',
     title_wait: '领导接访候补单',
+    title_wait_lawyer: '律师咨询候补单',
+    lawyer: '律师',
     scan: '到时把这个码对准自助机，签到取号。用手机扫，可以查看、改时间、取消。',
     scan_wait: '用手机扫，看排到第几位，有空位时答复。',
     leader: '接访领导',
@@ -24,7 +27,10 @@ export default defineMessages(
   },
   {
     title: 'Appointment with a leader',
+    title_lawyer: 'Appointment with a lawyer',
     title_wait: 'Waiting list for a leader',
+    title_wait_lawyer: 'Waiting list for a lawyer',
+    lawyer: 'Lawyer',
     scan: 'On the day hold this code to the kiosk to check in. With a phone: look, change or cancel.',
     scan_wait: 'Scan with a phone to see your place and to answer an offer.',
     leader: 'Leader',

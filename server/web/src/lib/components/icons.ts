@@ -5,6 +5,7 @@ export const ICONS = {
   document: '<path d="M6 3h9l4 4v14H6z"/><path d="M14 3v5h5M9 12h7M9 16h5"/>',
   seat: '<path d="M6 4.500v9h10v7M6 13.500v7M6 17h10"/><circle cx="17" cy="5.500" r="2.200"/><path d="M12.500 11.500l2-2.500h4l1.500 3"/>',
   clock: '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>',
+  calendar: '<rect x="3.500" y="5" width="17" height="15.500" rx="2.500"/><path d="M3.500 10h17M8 2.500V7M16 2.500V7M8.500 15.200l2.400 2.300 4.600-4.700"/>',
   people: '<circle cx="9" cy="8" r="3.300"/><path d="M2.800 20c.4-4 2.800-6 6.200-6s5.800 2 6.200 6"/><path d="M15.500 5.200a3.300 3.300 0 0 1 0 5.700M18 14.600c2 .9 3 2.700 3.200 5.400"/>',
   person: '<circle cx="12" cy="8" r="3.600"/><path d="M5 20.500c.6-4.600 3.200-6.800 7-6.800s6.400 2.200 7 6.800"/>',
   check: '<path d="M4.500 12.500l5 5 10-11"/>',
@@ -28,6 +29,10 @@ export const ICONS = {
   screen: '<rect x="3" y="4.500" width="18" height="12" rx="2"/><path d="M8.500 20.500h7M12 16.500v4"/>',
   desk: '<path d="M2.500 10.500h19M4.500 10.500v9M19.500 10.500v9M8 10.500V5h8v5.500"/>',
   lock: '<rect x="5" y="10.500" width="14" height="10" rx="2"/><path d="M8 10.500V7.500a4 4 0 0 1 8 0v3"/>',
+  grip: '<path d="M9 6v.01M15 6v.01M9 12v.01M15 12v.01M9 18v.01M15 18v.01" stroke-width="2.600"/>',
+  chat: '<path d="M4 5h16v11.500h-9L6.500 20v-3.500H4zM8 9.500h8M8 12.700h5"/>',
+  stop: '<circle cx="12" cy="12" r="9"/><path d="M9 9h6v6H9z"/>',
+  keyboard: '<rect x="2.500" y="6" width="19" height="12.500" rx="2.500"/><path d="M6 9.700v.01M9 9.700v.01M12 9.700v.01M15 9.700v.01M18 9.700v.01M6 12.500v.01M9 12.500v.01M12 12.500v.01M15 12.500v.01M18 12.500v.01M8 15.500h8"/>',
   alert: '<path d="M12 4l9 16H3zM12 10v4.500M12 17.300v.2"/>',
 } as const
 

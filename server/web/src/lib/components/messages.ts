@@ -15,6 +15,9 @@ export default defineMessages(
     link_interrupted: '对方线路中断，正在恢复',
     speaking: '正在说话',
     muted: '已静音',
+    muted_by_host: '主持人已静音',
+    camera_by_host: '主持人已关摄像头',
+    held: '请对方稍等一下',
   },
   {
     other_language: '中文',
@@ -30,5 +33,8 @@ export default defineMessages(
     link_interrupted: 'Their line broke, it is coming back',
     speaking: 'Speaking',
     muted: 'Muted',
+    muted_by_host: 'Muted by host',
+    camera_by_host: 'Camera stopped by host',
+    held: 'Asked to wait for a moment',
   },
 )

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/alarms/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody goes there: a hall manager or a supervisor of either place. Who comes second finds it answered. */
+        post: operations["alarm_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/appointment-searches": {
         parameters: {
             query?: never;
@@ -294,6 +311,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/booking/lawyers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lawyers whose time can be booked; free times are those of each sitting. */
+        get: operations["booking_lawyers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendars": {
         parameters: {
             query?: never;
@@ -390,6 +424,58 @@ export interface paths {
         /** Loads a year's table as a new version; open deadlines move and each move is logged. */
         put: operations["calendar_load"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People to be called back: those of a day, or those of today and all who are still to be called or told. */
+        get: operations["call_back_list"];
+        put?: never;
+        /** Leaves a number for a call instead of waiting before an empty chair. The same `Idempotency-Key` gives the same answer again. */
+        post: operations["call_back_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-backs/{id}/told": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody whom the line did not reach was told in another way. */
+        post: operations["call_back_told"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-backs/{id}/tries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes down a try to reach somebody. */
+        post: operations["call_back_try"];
         delete?: never;
         options?: never;
         head?: never;
@@ -551,6 +637,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desks/{id}/admit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets one of the lobby in; words are needed if others who came earlier are passed. */
+        post: operations["desk_admit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desks/{id}/beat": {
         parameters: {
             query?: never;
@@ -630,6 +733,40 @@ export interface paths {
         /** Reports a fault of the place, or that it works again. */
         put: operations["desk_set_fault"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desks/{id}/lobby/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes to everybody in the lobby of the desk's lines. */
+        post: operations["desk_write_to_lobby"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desks/{id}/lobby/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks somebody of the lobby to wait outside again; the words are shown at the kiosk. */
+        post: operations["desk_send_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -747,6 +884,74 @@ export interface paths {
         };
         /** Who serves at a place on a day, with the empty chairs. */
         get: operations["shift_of_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Demand for legal advice by topic, hour, place and referral. */
+        get: operations["duty_figures_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-figures/sheet.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures as a CSV text. */
+        get: operations["duty_figures_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-figures/sheet.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures as a workbook. */
+        get: operations["duty_figures_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-notices/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies ahead in a month and did not reach its lawyer, for the coordinator: there is no phone, or the message was given up. */
+        get: operations["duty_notice_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1159,7 +1364,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The officer cannot come. */
+        /** The officer cannot come; if they are not at the place, a deputy of the unit is asked by itself. */
         post: operations["invitation_decline"];
         delete?: never;
         options?: never;
@@ -1178,6 +1383,23 @@ export interface paths {
         put?: never;
         /** The officer leaves the talk. */
         post: operations["invitation_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The host does not wait for somebody who was asked: a deputy of the unit is asked, or a written reply is owed. */
+        post: operations["invitation_next"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1212,6 +1434,40 @@ export interface paths {
         put?: never;
         /** Takes an invitation back. */
         post: operations["invitation_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/joins/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A short-lived permission to enter the room, for somebody with a link. */
+        post: operations["join_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/joins/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a link opens: who asks somebody where to, as what and why. */
+        post: operations["join_look"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1474,6 +1730,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Legal opinions that the officer's own unit got, the latest first, 200 at most. They name the lawyer, never the person. */
+        get: operations["consultation_opinions_of_unit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders": {
         parameters: {
             query?: never;
@@ -1502,6 +1775,40 @@ export interface paths {
         put?: never;
         /** Reports what came of an order. */
         post: operations["order_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/owed-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the officer's unit owes in writing, the most urgent first, then what it answered. */
+        get: operations["owed_reply_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/owed-replies/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An officer of the unit answers in writing; the person reads it with their slip. */
+        post: operations["owed_reply_answer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1884,6 +2191,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/seat/notices/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The person read what the desk wrote. */
+        post: operations["seat_read_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/seat/preflight": {
         parameters: {
             query?: never;
@@ -1893,7 +2217,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Writes down the device check, which every session needs first. */
+        /** Writes down the check of devices and line, which every session needs first. */
         post: operations["seat_preflight"];
         delete?: never;
         options?: never;
@@ -1935,6 +2259,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/running": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sessions that run, for supervisors and technicians of their places and for whoever was asked in. */
+        get: operations["attendance_running"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The host begins to read back what was written. */
+        post: operations["session_read_back"];
+        /** Something is to be added: the talk goes on. */
+        delete: operations["session_talk_on"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/come": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A supervisor or a technician comes of themselves; everybody in the room is told the reason. */
+        post: operations["attendance_come"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a session that cannot go on: a classified topic, an alarm, or the person left in the middle. The number stays at the desk. */
+        post: operations["session_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/go": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody who takes part goes, for good. */
+        post: operations["attendance_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{id}/grant": {
         parameters: {
             query?: never;
@@ -1946,6 +2356,23 @@ export interface paths {
         put?: never;
         /** A short-lived permission to enter the room, for the host or an officer who accepted. */
         post: operations["session_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/interruption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What becomes of a line that stays down: go on waiting, the phone, or back to the head of the line. */
+        post: operations["session_choose_interruption"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1969,6 +2396,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The course of a session: steps, interruptions, checks, people with their times and lines. */
+        get: operations["session_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{id}/note": {
         parameters: {
             query?: never;
@@ -1980,6 +2424,40 @@ export interface paths {
         /** Saves the note on top of the version that the writer saw. */
         put: operations["session_save_note"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The host asks somebody in: staff by user name, others by a link or as sitting in the same room. */
+        post: operations["attendance_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/people/{participant_id}/send-away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The host sends somebody away: their link opens nothing any more. */
+        post: operations["attendance_send_away"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2654,6 +3132,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/alarm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls silently for help, from the desk that has the ticket. The visit goes on, and the person is told nothing. */
+        post: operations["ticket_raise_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/call-again": {
         parameters: {
             query?: never;
@@ -2808,6 +3303,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/parties/{place}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a wrongly written one of the other side away, at the desk that has the ticket. `place` is the id of the party. */
+        delete: operations["ticket_remove_party"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/pause": {
         parameters: {
             query?: never;
@@ -2887,6 +3399,40 @@ export interface paths {
         put?: never;
         /** The person stands at the window. */
         post: operations["ticket_serve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The desk that handed somebody over by video takes them back while nobody called them. */
+        post: operations["ticket_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a number can be handed over to, with what stands before each line now. */
+        get: operations["ticket_targets"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3107,6 +3653,12 @@ export interface components {
         };
         /** @enum {string} */
         AccusedKind: "person" | "unit";
+        AddCallBackTry: {
+            outcome: components["schemas"]["CallBackOutcome"];
+            /** Format: int64 */
+            version: number;
+            words?: string | null;
+        };
         AddHandler: {
             username: string;
         };
@@ -3128,6 +3680,32 @@ export interface components {
             /** @description Today or later, `YYYY-MM-DD`: what was asked in the past does not change. */
             valid_from: string;
         };
+        /** @description Lets one of the lobby in: calls the number. */
+        AdmitTicket: {
+            /** @description Needed if others who came earlier are passed; 1 to 200 characters. */
+            reason?: string | null;
+            ticket_id: string;
+        };
+        /** @description A silent call for help from a desk. */
+        Alarm: {
+            desk_en: string;
+            desk_zh: string;
+            id: string;
+            number: string;
+            origin_en: string;
+            /** @description Where the person sits. */
+            origin_zh: string;
+            raised_at: string;
+            raised_by: string;
+            raised_by_en: string;
+        };
+        /** @description What became of a silent call for help. */
+        AlarmSign: {
+            answered_at?: string | null;
+            answered_by?: string | null;
+            answered_by_en?: string | null;
+            raised_at: string;
+        };
         /** @description A leader's answer; or the office's, when it is its turn. */
         AnswerAppointment: {
             /** @enum {string} */
@@ -3146,6 +3724,10 @@ export interface components {
         };
         AnswerInvitation: {
             agreed: boolean;
+        };
+        AnswerOwedReply: {
+            /** @description 1 to 2000 characters; the person reads it with their slip. */
+            text: string;
         };
         /** @description An appointment for whoever has its code: no name, nothing of the matter. */
         Appointment: {
@@ -3286,6 +3868,32 @@ export interface components {
         AppointmentTold: {
             words: string;
         };
+        /** @description Somebody chooses to be called back. */
+        AskCallBack: {
+            /** @description The slip's secret, or the four digits of its PIN. */
+            key?: string | null;
+            lang: components["schemas"]["Lang"];
+            /** @description Absent: the name of the ticket's person, if there is a ticket. */
+            name?: string | null;
+            phone: string;
+            site_id: string;
+            /** @description The number that is given up for it; with `key`. */
+            ticket_id?: string | null;
+            topic?: components["schemas"]["Topic"] | null;
+            /** @description What the person would like to say before, at most 200 characters. */
+            words?: string | null;
+        };
+        /** @description Asks somebody in: staff by user name, others by their name. */
+        AskIn: {
+            /** @description 1 to 50 characters; not with `username`. */
+            name?: string | null;
+            /** @description Told to everybody in the room; 1 to 200 characters. */
+            reason: string;
+            role: components["schemas"]["ParticipantRole"];
+            /** @description With the way `account`. */
+            username?: string | null;
+            way: components["schemas"]["AttendanceWay"];
+        };
         AskInvitation: {
             officer_id: string;
             /** @description Told to the petitioner and the officer; 1 to 200 characters. */
@@ -3312,6 +3920,29 @@ export interface components {
             name: string;
             until: string;
         };
+        /** @description Somebody who was asked in, or came of themselves. */
+        Attendance: {
+            asked_at: string;
+            is_here: boolean;
+            is_removed: boolean;
+            /** @description Path of the page that lets them in; only told to the host, and only while it opens. */
+            link_path?: string | null;
+            name: string;
+            name_en?: string | null;
+            participant_id: string;
+            /** @description Told to everybody in the room. */
+            reason: string;
+            role: components["schemas"]["ParticipantRole"];
+            title_en?: string | null;
+            title_zh?: string | null;
+            way: components["schemas"]["AttendanceWay"];
+        };
+        /**
+         * @description `account`: on their own page; `link`: by a link for them alone; `same_room`: beside the petitioner or the host, only
+         *     written down.
+         * @enum {string}
+         */
+        AttendanceWay: "account" | "link" | "same_room";
         BadRow: {
             code: components["schemas"]["BadRowCode"];
             column: string;
@@ -3327,7 +3958,7 @@ export interface components {
          * @description What is wrong with a row of an import.
          * @enum {string}
          */
-        BadRowCode: "missing" | "licence_twice" | "licence_taken" | "username_taken" | "topic_unknown" | "limit_invalid" | "too_long";
+        BadRowCode: "missing" | "licence_twice" | "licence_taken" | "username_taken" | "topic_unknown" | "limit_invalid" | "phone_invalid" | "too_long";
         /** @description A text in both languages. */
         Bilingual: {
             en: string;
@@ -3399,6 +4030,8 @@ export interface components {
             id: string;
             /** @description Somebody else receives than was posted (顶替). */
             is_substitute: boolean;
+            /** @description Whether a leader or a lawyer receives; a lawyer's post is the firm. */
+            kind: components["schemas"]["SittingKind"];
             /** @description Who receives. */
             leader_name: string;
             leader_name_en: string;
@@ -3409,6 +4042,15 @@ export interface components {
             site_id: string;
             site_name: string;
             site_name_en: string;
+        };
+        /** @description A booked time of a duty. Who comes is shown after the word that there is no conflict. */
+        BookedTime: {
+            form: components["schemas"]["AppointmentForm"];
+            from: string;
+            shift_id: string;
+            state: components["schemas"]["AppointmentState"];
+            to: string;
+            topic: components["schemas"]["Topic"];
         };
         /** @description What a person says who wants to be received. */
         BookingForm: {
@@ -3498,6 +4140,73 @@ export interface components {
             /** @description Years from this one to the next whose national table is not loaded: deadlines into them are provisional. */
             provisional_years: number[];
         };
+        CallBack: {
+            day: string;
+            due_at: string;
+            id: string;
+            /** @description Open, and the promised time has passed. */
+            is_late: boolean;
+            /** @description Given up, and nobody has told the person yet. */
+            is_to_tell: boolean;
+            lang: components["schemas"]["Lang"];
+            name?: string | null;
+            no: string;
+            opened_at: string;
+            /** @description Absent once it was forgotten, long after the end. */
+            phone?: string | null;
+            site: string;
+            site_en: string;
+            site_id: string;
+            state: components["schemas"]["CallBackState"];
+            told?: components["schemas"]["CallBackTold"] | null;
+            topic?: components["schemas"]["Topic"] | null;
+            tries: components["schemas"]["CallBackTry"][];
+            /** Format: int64 */
+            version: number;
+            words?: string | null;
+        };
+        CallBackList: {
+            hours_en: string;
+            hours_zh: string;
+            /** @description Whether people can leave a number now, by the line's hours. */
+            is_line_open: boolean;
+            /**
+             * Format: int32
+             * @description Open ones whose promised time has passed, among the rows.
+             */
+            late: number;
+            line?: string | null;
+            rows: components["schemas"]["CallBack"][];
+            server_time: string;
+        };
+        /** @enum {string} */
+        CallBackOutcome: "reached" | "no_answer" | "wrong_number";
+        /** @enum {string} */
+        CallBackState: "open" | "done" | "given_up";
+        /** @description What the person takes home. */
+        CallBackTaken: {
+            /** @description Until when somebody calls. */
+            due_at: string;
+            hours_en: string;
+            hours_zh: string;
+            id: string;
+            /** @description Who calls: `12348`. */
+            line: string;
+            /** @description `H07`. */
+            no: string;
+        };
+        /** @description How somebody whom the line did not reach was told. */
+        CallBackTold: {
+            at: string;
+            by: string;
+            words?: string | null;
+        };
+        CallBackTry: {
+            at: string;
+            by: string;
+            outcome: components["schemas"]["CallBackOutcome"];
+            words?: string | null;
+        };
         /**
          * @description Why a person was called before somebody who came earlier; `plain` if nobody was passed.
          * @enum {string}
@@ -3569,6 +4278,8 @@ export interface components {
              * @description 0 to 31.
              */
             monthly_limit: number;
+            /** @description Absent: stays as it is. Empty: there is none. */
+            phone?: string | null;
             specialties: components["schemas"]["Topic"][];
             /** Format: int64 */
             version: number;
@@ -3645,6 +4356,10 @@ export interface components {
             claim: components["schemas"]["Claim"];
             site_id: string;
         };
+        /** @description What the host does about the interruption; possible after a minute. */
+        ChooseInterruption: {
+            choice: components["schemas"]["InterruptionChoice"];
+        };
         /** @description How the person shows that the ticket is theirs. */
         Claim: {
             /** @enum {string} */
@@ -3659,6 +4374,12 @@ export interface components {
         ClaimSeat: {
             claim: components["schemas"]["Claim"];
             site_id: string;
+        };
+        /** @description A supervisor or technician comes of themselves. */
+        ComeIn: {
+            /** @description Told to everybody in the room; 1 to 200 characters. */
+            reason: string;
+            role: components["schemas"]["ParticipantRole"];
         };
         /** @description What came of the talk. */
         CompleteAppointment: {
@@ -3725,8 +4446,13 @@ export interface components {
              */
             rating?: number | null;
             referrals: components["schemas"]["Referral"][];
+            /** @description Where the person came to. */
+            site_name: string;
+            site_name_en: string;
             started_at: string;
             state: components["schemas"]["ConsultationPhase"];
+            /** @description What the person wrote when they booked, if they did. */
+            statement?: string | null;
             ticket_id: string;
             topic?: components["schemas"]["Topic"] | null;
             /** Format: int64 */
@@ -3796,6 +4522,8 @@ export interface components {
             phone: components["schemas"]["Phone"];
         };
         DeclineInvitation: {
+            /** @description Not at the place: a deputy of the unit is asked by itself. */
+            is_away?: boolean;
             reason: string;
         };
         DemoAccount: {
@@ -3848,6 +4576,8 @@ export interface components {
         DeskView: {
             current?: components["schemas"]["Reception"] | null;
             desk: components["schemas"]["Desk"];
+            /** @description Who sits at a kiosk or has joined and waits to be received, in the order of calling. */
+            lobby: components["schemas"]["LobbyPerson"][];
             /** @description Today's missed numbers. */
             missed: components["schemas"]["WaitingTicket"][];
             /** @description Set aside by a desk of these queues, to be taken up again. */
@@ -3899,6 +4629,53 @@ export interface components {
             gaps: components["schemas"]["DutyGap"][];
             shifts: components["schemas"]["Shift"][];
         };
+        /**
+         * @description Demand for legal advice of a place and the places below it.
+         *
+         *     Topics, places and referrals with fewer than five are joined into `other` (places: a row without id), and if that is still
+         *     fewer than five, with the smallest of the rest; so nobody can be told from a number. What has no topic is `other` too.
+         */
+        DutyFigures: {
+            by_hour: components["schemas"]["HourCount"][];
+            /** @description A talk may have several, or none. */
+            by_referral: components["schemas"]["ReferralCount"][];
+            by_site: components["schemas"]["SiteCount"][];
+            by_topic: components["schemas"]["TopicCount"][];
+            /**
+             * Format: int32
+             * @description People who asked to be called back.
+             */
+            call_backs: number;
+            /**
+             * Format: int32
+             * @description Talks that began; the sum of topics, of hours and of places.
+             */
+            consultations: number;
+            from: string;
+            /**
+             * Format: int32
+             * @description Empty chairs of the days.
+             */
+            gaps: number;
+            /**
+             * Format: int32
+             * @description Of them: somebody else sat there, or served from elsewhere.
+             */
+            gaps_filled: number;
+            /**
+             * Format: int64
+             * @description How long ended talks took; absent for fewer than five.
+             */
+            minutes_median?: number | null;
+            site: string;
+            site_en: string;
+            to: string;
+            /**
+             * Format: int64
+             * @description From the moment since which waiting counts to the last call, in minutes; absent for fewer than five.
+             */
+            waited_median?: number | null;
+        };
         /** @description An empty chair. */
         DutyGap: {
             asked?: components["schemas"]["AskedReserve"] | null;
@@ -3914,11 +4691,36 @@ export interface components {
             rung: components["schemas"]["Rung"];
             shift_id: string;
         };
+        /** @description Something that a lawyer was to be told and that did not arrive: somebody rings. */
+        DutyNotice: {
+            about_at?: string | null;
+            kind: components["schemas"]["DutyNoticeKind"];
+            lawyer: string;
+            lawyer_en: string;
+            lawyer_id: string;
+            noted_at: string;
+            /** @description The duty; absent for a whole month. */
+            shift_id?: string | null;
+            why: components["schemas"]["UnreachedWhy"];
+        };
+        /**
+         * @description What a lawyer is told.
+         * @enum {string}
+         */
+        DutyNoticeKind: "duty_month" | "duty_unanswered" | "duty_tomorrow" | "swap_asked" | "swap_approved" | "swap_rejected";
+        DutyNoticeList: {
+            items: components["schemas"]["DutyNotice"][];
+        };
         DutyPerson: {
             /** @description `YYYY-MM-DD`. */
             day: string;
+            firm_en?: string | null;
+            /** @description The firm of a lawyer; absent for leaders. */
+            firm_zh?: string | null;
             /** @description `HH:MM`. */
             from: string;
+            /** @description Whether a lawyer signed in and has not signed out; absent for leaders. */
+            is_here?: boolean | null;
             name: string;
             name_en: string;
             place_en?: string | null;
@@ -3950,12 +4752,39 @@ export interface components {
             day: string;
             topic?: components["schemas"]["Topic"] | null;
         };
+        /** @description Who received the person of a number before, for whoever receives now. */
+        EarlierReception: {
+            from: string;
+            host_name: string;
+            host_name_en: string;
+            host_title_en: string;
+            host_title_zh: string;
+            kind: components["schemas"]["SessionKind"];
+            /** @description What a leader noted, for colleagues; never of a lawyer's consultation. */
+            note?: string | null;
+            referrals: components["schemas"]["Referral"][];
+            session_id: string;
+            site_en: string;
+            site_zh: string;
+            to: string;
+            topic?: components["schemas"]["Topic"] | null;
+            /** @description How it ended; `sent_on` for a hand-over. */
+            why: components["schemas"]["SessionWhy"];
+            /** @description The words of the hand-over. */
+            words?: string | null;
+        };
         EndCarryOver: {
             /** @description For `appointment`: today's time `HH:MM`. */
             at?: string | null;
             how: components["schemas"]["CarryEnd"];
             /** @description Needed for `phoned` and `withdrawn`; at most 200 characters. */
             note?: string | null;
+        };
+        /** @description Ends a session that cannot go on. The number stays at the desk: what was said can still be registered. */
+        EndSession: {
+            how: components["schemas"]["HardEnd"];
+            /** @description Compulsory when the person left in the middle; at most 200 characters. */
+            words?: string | null;
         };
         /** @description A waiting time that is meant to lie in the range four times out of five. */
         Estimate: {
@@ -3981,7 +4810,7 @@ export interface components {
          * @description The names of events on the feed.
          * @enum {string}
          */
-        EventKind: "ticket.issued" | "ticket.called" | "ticket.recalled" | "ticket.missed" | "ticket.serving" | "ticket.completed" | "ticket.expired" | "ticket.requeued" | "ticket.undone" | "ticket.paused" | "ticket.resumed" | "ticket.transferred" | "ticket.moved" | "ticket.cancelled" | "desk.opened" | "desk.closed" | "desk.paused" | "desk.resumed" | "desk.changed" | "desk.lost" | "hall.changed" | "carry_over.ended" | "seat.claimed" | "seat.help" | "seat.released" | "preflight.done" | "session.opened" | "session.live" | "session.interrupted" | "session.ended" | "invitation.asked" | "invitation.answered" | "invitation.sent" | "invitation.accepted" | "invitation.declined" | "invitation.left" | "invitation.withdrawn" | "matter.registered" | "matter.corrected" | "matter.supplemented" | "matter.reported_up" | "matter.handler_added" | "sitting.planned" | "sitting.approved" | "sitting.unapproved" | "sitting.deleted" | "sitting.published" | "sitting.opened" | "sitting.changed" | "sitting.leader_absent" | "sitting.substituted" | "sitting.postponed" | "sitting.shifted" | "sitting.started" | "sitting.done" | "sitting.reported" | "sitting.missed" | "leader.changed" | "rota.changed" | "rota.published" | "shift.changed" | "shift.acknowledged" | "shift.signed_in" | "shift.signed_out" | "swap.changed" | "lawyer.changed" | "gap.opened" | "gap.changed" | "gap.ended" | "conflict_list.changed" | "consultation.started" | "consultation.returned" | "consultation.extended" | "consultation.ended" | "opinion.given" | "sitting_policy.added" | "sitting_policy.withdrawn" | "appointment.submitted" | "appointment.screened" | "appointment.answered" | "appointment.confirmed" | "appointment.moved" | "appointment.checked_in" | "appointment.started" | "appointment.completed" | "appointment.followed_up" | "appointment.told" | "appointment.no_show" | "appointment.cancelled" | "appointment.expired" | "wait.joined" | "wait.offered" | "wait.booked" | "wait.ended" | "order.given" | "order.done" | "adoption.taken" | "adoption.ended" | "message.dead" | "message.retried" | "fault.recorded" | "calendar.loaded" | "deadline.changed" | "rating.given" | "pin.refused" | "login.opened" | "login.refused";
+        EventKind: "ticket.issued" | "ticket.called" | "ticket.recalled" | "ticket.missed" | "ticket.serving" | "ticket.completed" | "ticket.expired" | "ticket.requeued" | "ticket.undone" | "ticket.paused" | "ticket.resumed" | "ticket.transferred" | "ticket.moved" | "ticket.cancelled" | "ticket.rebooked" | "desk.opened" | "desk.closed" | "desk.paused" | "desk.resumed" | "desk.changed" | "desk.lost" | "hall.changed" | "alarm.raised" | "alarm.answered" | "carry_over.ended" | "seat.claimed" | "seat.help" | "seat.released" | "preflight.done" | "session.opened" | "session.live" | "session.interrupted" | "session.ended" | "session.closing" | "session.archived" | "interruption.chosen" | "talk.stopped" | "talk.went_on" | "lobby.changed" | "lobby.noticed" | "lobby.notice_read" | "invitation.asked" | "invitation.answered" | "invitation.sent" | "invitation.accepted" | "invitation.declined" | "invitation.unanswered" | "invitation.left" | "invitation.withdrawn" | "reply.owed" | "reply.answered" | "attendance.changed" | "matter.registered" | "matter.corrected" | "matter.supplemented" | "matter.reported_up" | "matter.handler_added" | "sitting.planned" | "sitting.approved" | "sitting.unapproved" | "sitting.deleted" | "sitting.published" | "sitting.opened" | "sitting.changed" | "sitting.leader_absent" | "sitting.substituted" | "sitting.postponed" | "sitting.shifted" | "sitting.started" | "sitting.done" | "sitting.reported" | "sitting.missed" | "leader.changed" | "rota.changed" | "rota.published" | "shift.changed" | "shift.acknowledged" | "shift.signed_in" | "shift.signed_out" | "swap.changed" | "lawyer.changed" | "gap.opened" | "gap.changed" | "gap.ended" | "party.removed" | "call_back.asked" | "call_back.tried" | "call_back.told" | "conflict_list.changed" | "consultation.started" | "consultation.returned" | "consultation.extended" | "consultation.ended" | "opinion.given" | "sitting_policy.added" | "sitting_policy.withdrawn" | "appointment.submitted" | "appointment.screened" | "appointment.answered" | "appointment.confirmed" | "appointment.moved" | "appointment.checked_in" | "appointment.started" | "appointment.completed" | "appointment.followed_up" | "appointment.told" | "appointment.no_show" | "appointment.cancelled" | "appointment.expired" | "wait.joined" | "wait.offered" | "wait.booked" | "wait.ended" | "order.given" | "order.done" | "adoption.taken" | "adoption.ended" | "message.dead" | "message.retried" | "fault.recorded" | "calendar.loaded" | "deadline.changed" | "rating.given" | "pin.refused" | "login.opened" | "login.refused";
         FigureRow: {
             /**
              * Format: int64
@@ -4148,6 +4977,8 @@ export interface components {
         /** @description A short-lived, single-use permission to enter one room. */
         Grant: {
             expires_at: string;
+            /** @description TURN and STUN servers that may be needed; mostly none. */
+            ice_servers?: components["schemas"]["IceServer"][];
             participant_id: string;
             room_id: string;
             /** @description Path and query of the room socket. */
@@ -4170,6 +5001,8 @@ export interface components {
         };
         /** @description Everything that the hall manager watches. */
         HallView: {
+            /** @description Silent calls for help that nobody answered yet. */
+            alarms: components["schemas"]["Alarm"][];
             /**
              * Format: int32
              * @description Left-over people of earlier days whom nobody has looked after yet.
@@ -4187,6 +5020,43 @@ export interface components {
             /** @description Of all queues of the place, in order of the queue and then of calling. */
             waiting: components["schemas"]["WaitingTicket"][];
         };
+        HandOverDesk: {
+            id: string;
+            /** @description It has somebody now. */
+            is_busy: boolean;
+            /** @description Somebody sits there, it is not paused, and its page is alive. */
+            is_open: boolean;
+            label_en: string;
+            label_zh: string;
+            staff_name?: string | null;
+        };
+        /** @description A line with what stands before it now. */
+        HandOverTarget: {
+            /** @description The desks of the line, without the asker's. */
+            desks: components["schemas"]["HandOverDesk"][];
+            /** @description The person stays where they sit; otherwise they walk there. */
+            does_stay: boolean;
+            /** @description The line in which the number stands now: for another desk of it. */
+            is_own: boolean;
+            /** @description Name, service, mode, people waiting, desks that serve now, estimate. */
+            queue: components["schemas"]["QueueFront"];
+            site_name: string;
+            site_name_en: string;
+            /**
+             * Format: int32
+             * @description 1 city, 2 county, 3 township.
+             */
+            tier: number;
+        };
+        /** @description Where a number can be handed over to. */
+        HandOverTargets: {
+            items: components["schemas"]["HandOverTarget"][];
+        };
+        /**
+         * @description How a host ends a session that cannot go on: a classified topic (停止), an alarm, or the person left in the middle.
+         * @enum {string}
+         */
+        HardEnd: "classified" | "alarm" | "abandoned";
         /** @description `/healthz` and `/readyz`. */
         Health: {
             database: string;
@@ -4197,6 +5067,21 @@ export interface components {
             /** @description What a kiosk calls itself, 8 to 64 characters; a phone is known by its proof, staff by their login. */
             device?: string | null;
             slot_id: string;
+        };
+        HourCount: {
+            /** Format: int32 */
+            count: number;
+            /**
+             * Format: int32
+             * @description 0 to 23: the talk began in this hour of the day.
+             */
+            hour: number;
+        };
+        /** @description A server that helps media out of a narrow network, as browsers take it (`RTCIceServer`). */
+        IceServer: {
+            credential?: string | null;
+            urls: string[];
+            username?: string | null;
         };
         ImportLawyers: {
             /** @description The file; at most 90 kB. */
@@ -4217,10 +5102,31 @@ export interface components {
             server_time: string;
             version: string;
         };
+        /** @description The line of the petitioner that is down now. */
+        Interruption: {
+            choice?: components["schemas"]["InterruptionChoice"] | null;
+            /** @description From when on the host can choose. */
+            choose_at: string;
+            chosen_at?: string | null;
+            /** @description Only after `phone` was chosen, and only to the host; absent if the person left none. */
+            phone?: string | null;
+            since: string;
+        };
+        /**
+         * @description What the host does about a line that stays down.
+         * @enum {string}
+         */
+        InterruptionChoice: "wait" | "phone" | "rebook";
+        /** @enum {string} */
+        InterruptionWhy: "line_lost" | "left" | "restarted";
         InvitationPublic: {
             /** @description Why the officer cannot come; told to the lawyer only. */
             decline_reason?: string | null;
+            /** @description The officer stands in for the one of this invitation, who did not come. */
+            follows_id?: string | null;
             id: string;
+            /** @description Whether the host can go on to the next of the unit at once. */
+            may_go_on: boolean;
             officer_name: string;
             officer_name_en: string;
             officer_title_en: string;
@@ -4229,9 +5135,28 @@ export interface components {
             state: components["schemas"]["InvitationState"];
             unit_name: string;
             unit_name_en: string;
+            /** @description While sent: until when an answer is waited for. Then the next of the unit is asked by itself. */
+            wait_until?: string | null;
         };
-        /** @enum {string} */
-        InvitationState: "asking" | "agreed" | "refused" | "sent" | "accepted" | "declined" | "left" | "withdrawn";
+        /**
+         * @description `unanswered`: nobody answered in time, or the host went on; a deputy of the unit was asked, or a written reply is owed.
+         * @enum {string}
+         */
+        InvitationState: "asking" | "agreed" | "refused" | "sent" | "accepted" | "declined" | "unanswered" | "left" | "withdrawn";
+        InvitationStep: {
+            at: string;
+            /** @description Absent for the petitioner, and for what happened by itself. */
+            by?: string | null;
+            by_en?: string | null;
+            state: components["schemas"]["InvitationState"];
+            why: components["schemas"]["InvitationWhy"];
+        };
+        /**
+         * @description Why an invitation changed. `stands_in`: a deputy was asked in place of somebody who did not come; `silent`: the time was
+         *     over; `passed_over`: the host did not wait; `not_there`: the officer said so, and a deputy was asked by itself.
+         * @enum {string}
+         */
+        InvitationWhy: "kept" | "asked" | "petitioner_said" | "let_in" | "stands_in" | "came" | "cannot_come" | "not_there" | "silent" | "passed_over" | "left" | "removed" | "taken_back" | "session_over";
         IssueTicket: {
             lang: components["schemas"]["Lang"];
             /** @description The other side of the matter, at most 5 names of 60 characters: only to find conflicts of interest. */
@@ -4250,6 +5175,26 @@ export interface components {
             /** @description The person was asked and is not the one with the same phone. */
             same_phone_is_another_person?: boolean;
             site_id: string;
+        };
+        /** @description What somebody sees who opens their link: who asks them where to, as what and why. */
+        Join: {
+            host_name: string;
+            host_name_en: string;
+            host_title_en: string;
+            host_title_zh: string;
+            kind: components["schemas"]["SessionKind"];
+            name: string;
+            reason: string;
+            role: components["schemas"]["ParticipantRole"];
+            server_time: string;
+            site_en: string;
+            site_zh: string;
+            state: components["schemas"]["SessionState"];
+        };
+        /** @description A permission to enter by link. */
+        JoinGrant: {
+            grant: components["schemas"]["Grant"];
+            join: components["schemas"]["Join"];
         };
         /** @description Waits for a slot of a sitting that is full. */
         JoinWait: {
@@ -4273,6 +5218,8 @@ export interface components {
             monthly_limit: number;
             name: string;
             name_en: string;
+            /** @description For the coordinator and the lawyer only; absent: there is none, or it is not yours to see. */
+            phone?: string | null;
             /**
              * Format: int64
              * @description Place on the reserve list, from 1.
@@ -4328,6 +5275,33 @@ export interface components {
         LawyerList: {
             firms: components["schemas"]["Firm"][];
             items: components["schemas"]["Lawyer"][];
+        };
+        /** @description A lawyer's half day that can be booked. */
+        LawyerTimes: {
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            firm: string;
+            firm_en: string;
+            form: components["schemas"]["SittingForm"];
+            /**
+             * Format: int32
+             * @description Places that can be booked now.
+             */
+            free_places: number;
+            from: string;
+            lawyer: string;
+            lawyer_en: string;
+            place_en: string;
+            place_zh: string;
+            site_id: string;
+            site_name: string;
+            site_name_en: string;
+            sitting_id: string;
+            to: string;
+        };
+        LawyerTimesList: {
+            items: components["schemas"]["LawyerTimes"][];
+            server_time: string;
         };
         /** @description A leader, as the office and the poster name them. */
         Leader: {
@@ -4393,10 +5367,40 @@ export interface components {
         };
         /** @enum {string} */
         LimitKind: "notice" | "objection" | "handling" | "extension" | "review_request" | "review" | "recheck_request" | "recheck" | "confirmation" | "lamp" | "hotline_dispatch" | "assignment";
+        LineFigures: {
+            /** Format: int32 */
+            down_kbps: number;
+            /** @description UDP did not get through. */
+            is_tcp: boolean;
+            /** Format: int32 */
+            jitter_ms: number;
+            /**
+             * Format: int32
+             * @description 0 to 1000.
+             */
+            loss_permille: number;
+            /** Format: int32 */
+            rtt_ms: number;
+            /** Format: int32 */
+            up_kbps: number;
+        };
         /** @description Two seats in one test room: what the first sends, the second receives. */
         LineTest: {
             receiver: components["schemas"]["Grant"];
             sender: components["schemas"]["Grant"];
+        };
+        /** @description One session of a number, for its log and trace. */
+        LinkedSession: {
+            ended_at?: string | null;
+            /** @description Absent while nobody receives. */
+            host_name?: string | null;
+            host_name_en?: string | null;
+            id: string;
+            kind: components["schemas"]["SessionKind"];
+            opened_at: string;
+            site_en: string;
+            site_zh: string;
+            state: components["schemas"]["SessionState"];
         };
         /** @description A list of things. */
         List_Desk: {
@@ -4441,6 +5445,8 @@ export interface components {
                 from_title_en: string;
                 from_title_zh: string;
                 id: string;
+                /** @description Stands in for a colleague who did not come. */
+                is_deputy: boolean;
                 origin_en: string;
                 origin_zh: string;
                 petitioner_name: string;
@@ -4450,6 +5456,35 @@ export interface components {
                 session_id: string;
                 state: components["schemas"]["InvitationState"];
                 ticket_number: string;
+                /** @description While sent: until when an answer is waited for. */
+                wait_until?: string | null;
+            }[];
+        };
+        /** @description A list of things. */
+        List_OwedReply: {
+            items: {
+                answered_at?: string | null;
+                answered_by?: string | null;
+                answered_by_en?: string | null;
+                /** @description Who received. */
+                asked_by: string;
+                asked_by_en: string;
+                asked_by_title_en: string;
+                asked_by_title_zh: string;
+                due_at: string;
+                id: string;
+                /** @description Still owed after its time. */
+                is_overdue: boolean;
+                origin_en: string;
+                origin_zh: string;
+                owed_at: string;
+                petitioner_name: string;
+                /** @description What the unit was asked for. */
+                question: string;
+                text?: string | null;
+                ticket_number: string;
+                unit_name: string;
+                unit_name_en: string;
             }[];
         };
         /** @description A list of things. */
@@ -4498,6 +5533,101 @@ export interface components {
             region: string;
             /** @description The notice's name and address. */
             source: string;
+        };
+        /** @description Words from the desk to somebody who waits. */
+        LobbyNotice: {
+            at: string;
+            by: string;
+            by_en: string;
+            id: string;
+            kind: components["schemas"]["LobbyNoticeKind"];
+            text: string;
+        };
+        /**
+         * @description `sent_back`: why the person is to wait outside again.
+         * @enum {string}
+         */
+        LobbyNoticeKind: "notice" | "sent_back";
+        /** @description Somebody who sits and waits to be received. */
+        LobbyPerson: {
+            /** @description The time of an appointment, also when it has come. */
+            appointment_at?: string | null;
+            /** @description Whether the person's page is in the room now. */
+            is_here: boolean;
+            /** @description Absent where the desk may not see it yet: to a lawyer before the declaration. */
+            name?: string | null;
+            /** @description Others who came earlier would be passed: to admit this one, words are needed. */
+            needs_reason: boolean;
+            origin_en: string;
+            origin_zh: string;
+            /**
+             * Format: int32
+             * @description 1 is next.
+             */
+            place: number;
+            preflight?: components["schemas"]["PreflightResult"] | null;
+            session_id: string;
+            /** @description When the person sat down. */
+            since: string;
+            ticket: components["schemas"]["TicketPublic"];
+        };
+        LoggedInterruption: {
+            choice?: components["schemas"]["InterruptionChoice"] | null;
+            chosen_at?: string | null;
+            from: string;
+            participant_id: string;
+            role: components["schemas"]["ParticipantRole"];
+            to?: string | null;
+            why: components["schemas"]["InterruptionWhy"];
+        };
+        /** @description An invitation with every change of it. */
+        LoggedInvitation: {
+            /** @description Whose place this one takes on the ladder. */
+            follows_id?: string | null;
+            id: string;
+            officer_name: string;
+            officer_name_en: string;
+            /** @description Absent in the log of a lawyer's consultation. */
+            reason?: string | null;
+            state: components["schemas"]["InvitationState"];
+            steps: components["schemas"]["InvitationStep"][];
+            unit_name: string;
+            unit_name_en: string;
+        };
+        /** @description A silent call for help in the talk, with what came right before it. */
+        LoggedMark: {
+            answered_at?: string | null;
+            at: string;
+            by: string;
+            by_en: string;
+            /** @description Half a minute before the call, or the beginning of the talk. */
+            from: string;
+        };
+        /** @description What the host ordered during the talk. */
+        LoggedOrder: {
+            about_id?: string | null;
+            at: string;
+            by_id: string;
+            what: components["schemas"]["TalkOrder"];
+        };
+        LoggedParticipant: {
+            id: string;
+            joined_at?: string | null;
+            /** Format: int64 */
+            joins: number;
+            left_at?: string | null;
+            name?: string | null;
+            name_en?: string | null;
+            quality?: components["schemas"]["QualityFigures"] | null;
+            reason?: string | null;
+            role: components["schemas"]["ParticipantRole"];
+            title_en?: string | null;
+            title_zh?: string | null;
+            way?: components["schemas"]["AttendanceWay"] | null;
+        };
+        LoggedPreflight: {
+            result: components["schemas"]["PreflightResult"];
+            seat_id: string;
         };
         LoginInfo: {
             /** @description Sent back as `X-CSRF-Token` with every change. */
@@ -4592,6 +5722,8 @@ export interface components {
         };
         MyDuties: {
             asks: components["schemas"]["DutyAsk"][];
+            /** @description The times in these duties that somebody booked, by time. */
+            booked: components["schemas"]["BookedTime"][];
             items: components["schemas"]["Shift"][];
         };
         /**
@@ -4602,8 +5734,10 @@ export interface components {
         NewSeatTemplate: {
             from: string;
             half?: components["schemas"]["HalfDay"] | null;
+            /** @description Whether its times can be booked; absent: yes. */
+            is_bookable?: boolean | null;
             kind: components["schemas"]["SeatKind"];
-            needs?: components["schemas"]["Topic"] | null;
+            needs?: string | null;
             /**
              * Format: int32
              * @description 1 to 40.
@@ -4611,6 +5745,11 @@ export interface components {
             seats: number;
             site_id: string;
             to: string;
+            /**
+             * Format: int32
+             * @description Share of the times that stays for people who walk in, 0 to 80; absent: 50.
+             */
+            walk_in_percent?: number | null;
         };
         Note: {
             saved_at: string;
@@ -4651,6 +5790,8 @@ export interface components {
             from_title_en: string;
             from_title_zh: string;
             id: string;
+            /** @description Stands in for a colleague who did not come. */
+            is_deputy: boolean;
             origin_en: string;
             origin_zh: string;
             petitioner_name: string;
@@ -4660,6 +5801,12 @@ export interface components {
             session_id: string;
             state: components["schemas"]["InvitationState"];
             ticket_number: string;
+            /** @description While sent: until when an answer is waited for. */
+            wait_until?: string | null;
+        };
+        /** @description The secret of a link. */
+        OpenJoin: {
+            token: string;
         };
         OpenLogin: {
             password: string;
@@ -4677,6 +5824,7 @@ export interface components {
             lawyer: string;
             lawyer_en: string;
             text: string;
+            ticket_id: string;
             unit_id: string;
             unit_name: string;
             unit_name_en: string;
@@ -4688,6 +5836,31 @@ export interface components {
         OrderState: "given" | "done";
         /** @enum {string} */
         Outcome: "answered" | "referred_legal_aid" | "referred_lawsuit" | "referred_arbitration" | "referred_mediation" | "transferred" | "to_be_continued" | "notice_now" | "assigned" | "booked" | "lawyer" | "urgent_report";
+        /** @description A written reply as the officers of the unit see it. */
+        OwedReply: {
+            answered_at?: string | null;
+            answered_by?: string | null;
+            answered_by_en?: string | null;
+            /** @description Who received. */
+            asked_by: string;
+            asked_by_en: string;
+            asked_by_title_en: string;
+            asked_by_title_zh: string;
+            due_at: string;
+            id: string;
+            /** @description Still owed after its time. */
+            is_overdue: boolean;
+            origin_en: string;
+            origin_zh: string;
+            owed_at: string;
+            petitioner_name: string;
+            /** @description What the unit was asked for. */
+            question: string;
+            text?: string | null;
+            ticket_number: string;
+            unit_name: string;
+            unit_name_en: string;
+        };
         /** @description Something that a person does with their own number at a kiosk or on the phone. */
         OwnTicket: {
             claim: components["schemas"]["Claim"];
@@ -4708,6 +5881,8 @@ export interface components {
         };
         /** @enum {string} */
         PaperKind: "resident_card" | "other" | "none";
+        /** @enum {string} */
+        ParticipantRole: "petitioner" | "representative" | "local_officer" | "leader" | "lawyer" | "officer" | "interpreter" | "recorder" | "supervisor" | "technician" | "observer" | "clerk";
         Party: {
             id: string;
             name: string;
@@ -4958,9 +6133,39 @@ export interface components {
         };
         Preflight: {
             camera: components["schemas"]["DeviceCheck"];
+            line?: components["schemas"]["LineFigures"] | null;
             microphone: components["schemas"]["DeviceCheck"];
+            /**
+             * Format: int32
+             * @description How loud the microphone was when somebody spoke, 0 to 100.
+             */
+            microphone_level?: number | null;
             speaker_heard: boolean;
+            /** @description The person does not hear, and writes and reads instead: the score asks for no sound. */
+            uses_text?: boolean;
         };
+        /** @description A check with what came of it. */
+        PreflightResult: {
+            at: string;
+            camera: components["schemas"]["DeviceCheck"];
+            line?: components["schemas"]["LineFigures"] | null;
+            microphone: components["schemas"]["DeviceCheck"];
+            /** Format: int32 */
+            microphone_level?: number | null;
+            /**
+             * Format: int32
+             * @description 0 to 100.
+             */
+            score: number;
+            speaker_heard: boolean;
+            uses_text: boolean;
+            word: components["schemas"]["PreflightWord"];
+        };
+        /**
+         * @description `good` from 80 on, `fair` from 60, `poor` from 40.
+         * @enum {string}
+         */
+        PreflightWord: "good" | "fair" | "poor" | "bad";
         /** @enum {string} */
         Presence: "ahead" | "late" | "on_duty" | "absent" | "left" | "over";
         /** @description A class of people who are called earlier, and by how much. */
@@ -5018,7 +6223,7 @@ export interface components {
          * @description Stable; pages translate by these words.
          * @enum {string}
          */
-        ProblemCode: "login_required" | "login_wrong" | "login_locked" | "demo_account_disabled" | "csrf_mismatch" | "forbidden" | "not_found" | "field_invalid" | "name_missing" | "name_too_long" | "id_number_length" | "id_number_checksum" | "id_number_date" | "paper_number_missing" | "phone_invalid" | "text_too_long" | "reason_missing" | "score_invalid" | "idempotency_key_missing" | "idempotency_mismatch" | "too_many_requests" | "queue_closed" | "queue_elsewhere" | "queue_empty" | "ticket_live_exists" | "desk_taken" | "desk_closed" | "desk_busy" | "call_too_soon" | "call_limit" | "ticket_state" | "ticket_phone_match" | "priority_unknown" | "people_count" | "representatives_limit" | "requeue_limit" | "undo_too_late" | "undo_registered" | "desk_paused" | "queue_of_desk" | "weight_invalid" | "carry_over_ended" | "time_past" | "day_invalid" | "ticket_unknown" | "pin_wrong" | "pin_locked" | "ticket_not_called" | "ticket_missed" | "ticket_done" | "seat_required" | "rated_already" | "session_ended" | "note_conflict" | "invitation_state" | "invitation_open" | "officer_unknown" | "confidential_part_open" | "matter_missing" | "matter_state" | "matter_sealed" | "statement_not_read_back" | "division_code_invalid" | "text_missing" | "unit_missing" | "unit_unknown" | "due_day_invalid" | "recipients_missing" | "accused_missing" | "accused_conflict" | "duplicates_undecided" | "duplicate_unknown" | "staff_unknown" | "query_code_unknown" | "query_code_locked" | "sitting_state" | "sitting_times" | "sitting_day" | "sitting_clash" | "sitting_booked" | "sitting_not_over" | "sitting_in_session" | "slot_minutes" | "slot_capacity" | "walk_in_share" | "publish_too_late" | "substitute_unfit" | "policy_past" | "policy_exists" | "slot_taken" | "booking_too_near" | "hold_limit" | "hold_expired" | "appointment_state" | "appointment_exists" | "appointment_limit" | "secrets_unconfirmed" | "next_door_missing" | "recusal_needed" | "check_in_early" | "check_in_late" | "no_show_early" | "offer_over" | "search_too_wide" | "phone_unproved" | "proof_too_soon" | "proof_limit" | "proof_source_limit" | "proof_expired" | "proof_wrong" | "proof_locked" | "order_state" | "order_text_missing" | "order_result_missing" | "adoption_state" | "rota_size" | "swap_state" | "swap_overlap" | "swap_unfit" | "swap_late" | "swap_not_asked" | "shift_state" | "rota_stale" | "licence_taken" | "limit_invalid" | "sheet_unreadable" | "gap_state" | "conflict_first" | "consultation_state" | "firm_barred" | "parties_limit" | "consent_missing" | "message_state" | "calendar_day_twice" | "calendar_day_year" | "calendar_makeup_weekday" | "malformed" | "body_too_large" | "internal";
+        ProblemCode: "login_required" | "login_wrong" | "login_locked" | "demo_account_disabled" | "csrf_mismatch" | "forbidden" | "not_found" | "field_invalid" | "name_missing" | "name_too_long" | "id_number_length" | "id_number_checksum" | "id_number_date" | "paper_number_missing" | "phone_invalid" | "text_too_long" | "reason_missing" | "score_invalid" | "idempotency_key_missing" | "idempotency_mismatch" | "too_many_requests" | "queue_closed" | "queue_elsewhere" | "queue_empty" | "ticket_live_exists" | "desk_taken" | "desk_closed" | "desk_busy" | "call_too_soon" | "call_limit" | "ticket_state" | "ticket_phone_match" | "priority_unknown" | "people_count" | "representatives_limit" | "requeue_limit" | "undo_too_late" | "undo_registered" | "desk_paused" | "queue_of_desk" | "weight_invalid" | "carry_over_ended" | "time_past" | "day_invalid" | "ticket_unknown" | "pin_wrong" | "pin_locked" | "ticket_not_called" | "ticket_missed" | "ticket_done" | "seat_required" | "rated_already" | "session_ended" | "session_state" | "lobby_not_open" | "preflight_missing" | "interruption_none" | "interruption_early" | "note_conflict" | "invitation_state" | "invitation_open" | "officer_unknown" | "officer_barred" | "owed_reply_state" | "confidential_part_open" | "role_unfit" | "consultation_closed" | "attendance_exists" | "attendance_limit" | "join_unknown" | "matter_missing" | "matter_state" | "matter_sealed" | "statement_not_read_back" | "division_code_invalid" | "text_missing" | "unit_missing" | "unit_unknown" | "due_day_invalid" | "recipients_missing" | "accused_missing" | "accused_conflict" | "duplicates_undecided" | "duplicate_unknown" | "staff_unknown" | "query_code_unknown" | "query_code_locked" | "sitting_state" | "sitting_times" | "sitting_day" | "sitting_clash" | "sitting_booked" | "sitting_not_over" | "sitting_in_session" | "slot_minutes" | "slot_capacity" | "walk_in_share" | "publish_too_late" | "substitute_unfit" | "policy_past" | "policy_exists" | "slot_taken" | "booking_too_near" | "hold_limit" | "hold_expired" | "appointment_state" | "appointment_exists" | "appointment_limit" | "appointment_kind" | "secrets_unconfirmed" | "next_door_missing" | "recusal_needed" | "check_in_early" | "check_in_late" | "no_show_early" | "offer_over" | "search_too_wide" | "phone_unproved" | "proof_too_soon" | "proof_limit" | "proof_source_limit" | "proof_expired" | "proof_wrong" | "proof_locked" | "order_state" | "order_text_missing" | "order_result_missing" | "adoption_state" | "rota_size" | "swap_state" | "swap_overlap" | "swap_unfit" | "swap_late" | "swap_not_asked" | "shift_state" | "rota_stale" | "licence_taken" | "limit_invalid" | "sheet_unreadable" | "gap_state" | "call_back_closed" | "call_back_exists" | "call_back_state" | "conflict_first" | "consultation_state" | "firm_barred" | "parties_limit" | "consent_missing" | "message_state" | "calendar_day_twice" | "calendar_day_year" | "calendar_makeup_weekday" | "malformed" | "body_too_large" | "internal";
         /** @description One field at fault. */
         ProblemField: {
             code: string;
@@ -5061,6 +6266,30 @@ export interface components {
             /** @description Needed after the 28th of the month before. */
             reason?: string | null;
         };
+        /** @description The line of one participant, measured every ten seconds. */
+        QualityFigures: {
+            jitter_ms: components["schemas"]["Spread"];
+            kbps_down: components["schemas"]["Spread"];
+            kbps_up: components["schemas"]["Spread"];
+            loss_down_permille: components["schemas"]["Spread"];
+            loss_up_permille: components["schemas"]["Spread"];
+            /**
+             * Format: int64
+             * @description How many of the rows got the low layer.
+             */
+            low_rows: number;
+            /**
+             * Format: int64
+             * @description How many times it was measured.
+             */
+            rows: number;
+            rtt_ms: components["schemas"]["Spread"];
+            /**
+             * Format: int64
+             * @description How many of the rows went over TCP.
+             */
+            tcp_rows: number;
+        };
         QueueFront: {
             code: string;
             estimate?: components["schemas"]["Estimate"] | null;
@@ -5085,10 +6314,14 @@ export interface components {
         RankGroup: "city_main" | "city_leader" | "county_main" | "county_leader" | "township_leader";
         /** @description The person who was called or is here. */
         Reception: {
+            alarm?: components["schemas"]["AlarmSign"] | null;
+            /** @description Who received the person on this number before, the oldest first. */
+            before: components["schemas"]["EarlierReception"][];
             /** @description When the next call or the miss is allowed; absent if now. */
             call_again_at?: string | null;
             card: components["schemas"]["PersonCard"];
             conflict?: components["schemas"]["ConflictCheck"] | null;
+            interruption?: components["schemas"]["Interruption"] | null;
             invitations: components["schemas"]["InvitationPublic"][];
             note?: components["schemas"]["Note"] | null;
             /** @description Why the person was called in this order. */
@@ -5102,8 +6335,13 @@ export interface components {
              * @description How many people who came earlier were passed.
              */
             passed: number;
+            /** @description Those who take part beside petitioner, host and invited officers. */
+            people: components["schemas"]["Attendance"][];
             petitioner_seated: boolean;
+            preflight?: components["schemas"]["PreflightResult"] | null;
             preflight_done: boolean;
+            /** @description Written replies that units owe to the person. */
+            replies: components["schemas"]["ReplyPublic"][];
             /** @description Names of a group's other representatives. */
             representatives: string[];
             /** @description When the person sat down. */
@@ -5238,6 +6476,11 @@ export interface components {
          * @enum {string}
          */
         Referral: "legal_aid" | "lawsuit" | "arbitration" | "reconsideration" | "mediation" | "other";
+        ReferralCount: {
+            /** Format: int32 */
+            count: number;
+            referral: components["schemas"]["Referral"];
+        };
         /** @description The whole registration form. Putting it again on the same ticket is a correction: a new version. */
         RegisterMatter: {
             /** @description Only for accusations, at least one then. */
@@ -5278,6 +6521,26 @@ export interface components {
             /** @description 1 to 200 characters. */
             reason: string;
         };
+        /** @description A written reply that a unit owes to the person of a number, as the desk, the person and the log see it. */
+        ReplyPublic: {
+            answered_at?: string | null;
+            /** @description Who answered: in the log only. */
+            answered_by?: string | null;
+            answered_by_en?: string | null;
+            due_at: string;
+            /** @description The unit's telephone on duty: to the desk only, while the reply is owed. */
+            duty_phone?: string | null;
+            id: string;
+            /** @description The last who was asked. */
+            invitation_id: string;
+            /** @description Still owed after its time. */
+            is_overdue: boolean;
+            owed_at: string;
+            /** @description What the unit wrote: to the person only. */
+            text?: string | null;
+            unit_name: string;
+            unit_name_en: string;
+        };
         Representative: {
             name: string;
             phone?: string | null;
@@ -5293,7 +6556,7 @@ export interface components {
             /** @description Duties that break a rule now. */
             clashes: components["schemas"]["RotaClash"][];
             days: components["schemas"]["RotaDay"][];
-            /** @description Empty chairs that nobody may take by the rules, and why. */
+            /** @description Empty chairs that nobody may take by the rules, and those that were left empty by hand; with why. */
             gaps: components["schemas"]["RotaGap"][];
             generated_at?: string | null;
             loads: components["schemas"]["RotaLoad"][];
@@ -5316,7 +6579,7 @@ export interface components {
          * @description What stands against a lawyer in a seat.
          * @enum {string}
          */
-        RotaCause: "rest_day" | "not_listed" | "specialty" | "on_leave" | "limit" | "spacing" | "firm_taken";
+        RotaCause: "rest_day" | "not_listed" | "specialty" | "on_leave" | "limit" | "spacing" | "firm_taken" | "set_empty";
         RotaClash: {
             cause: components["schemas"]["RotaCause"];
             shift_id: string;
@@ -5327,8 +6590,11 @@ export interface components {
         };
         RotaGap: {
             counts: components["schemas"]["CauseCount"][];
+            /** @description `set_empty`: somebody left it empty by hand. */
             reason: components["schemas"]["RotaCause"];
             shift_id: string;
+            /** @description What the coordinator wrote when leaving it empty. */
+            words?: string | null;
         };
         RotaLoad: {
             /**
@@ -5395,6 +6661,38 @@ export interface components {
          * @enum {string}
          */
         Rung: "reserve" | "remote" | "call_back" | "rebook";
+        /** @description Somebody in a session that runs, and their line. */
+        RunningLine: {
+            is_up: boolean;
+            quality?: components["schemas"]["QualityFigures"] | null;
+            role: components["schemas"]["ParticipantRole"];
+        };
+        /** @description A session that runs, as those see it who may come into it: a number, never a name of whom it is about. */
+        RunningSession: {
+            asked?: components["schemas"]["Attendance"] | null;
+            host_name: string;
+            host_name_en: string;
+            host_title_en: string;
+            host_title_zh: string;
+            /** @description A lawyer's consultation: nobody looks in. */
+            is_closed: boolean;
+            /** @description As what the reader may come of themselves. */
+            may_come: components["schemas"]["ParticipantRole"][];
+            number: string;
+            origin_en: string;
+            origin_zh: string;
+            /** @description Lines now; the figures are of the last half minute. */
+            people: components["schemas"]["RunningLine"][];
+            session: components["schemas"]["SessionPublic"];
+            /** @description Since when the petitioner is seen and heard. */
+            since?: string | null;
+            site_en: string;
+            site_zh: string;
+        };
+        RunningSessionList: {
+            items: components["schemas"]["RunningSession"][];
+            server_time: string;
+        };
         SaveConsultation: {
             advice: string;
             basis: string;
@@ -5449,11 +6747,27 @@ export interface components {
             site_id: string;
         };
         Seat: {
+            /**
+             * Format: int32
+             * @description People before this one; absent once called.
+             */
+            ahead?: number | null;
+            /** @description Somebody sits where this number is received. */
+            host_is_here: boolean;
             /** @description Sent back as `X-Seat` by the page, so that two kiosk pages of one browser do not mix. */
             id: string;
             invitations: components["schemas"]["InvitationPublic"][];
             matter?: components["schemas"]["MatterReceipt"] | null;
+            /** @description What the desk wrote and was not read yet, the oldest first. */
+            notices: components["schemas"]["LobbyNotice"][];
+            /** @description The time of an appointment that has not come yet. */
+            opens_at?: string | null;
+            preflight?: components["schemas"]["PreflightResult"] | null;
             rated: boolean;
+            /** @description Written replies that units owe to the person. */
+            replies: components["schemas"]["ReplyPublic"][];
+            sent_on?: components["schemas"]["SentOn"] | null;
+            server_time: string;
             session?: components["schemas"]["SessionPublic"] | null;
             /** @description Who receives. */
             staff: components["schemas"]["SeatStaff"][];
@@ -5480,25 +6794,40 @@ export interface components {
             title_zh: string;
         };
         /**
-         * @description `waiting`: the number was sent on, set aside or taken back; the seat is free for others.
+         * @description `waiting`: the number was set aside, taken back, or sent on to a counter; the seat is free for others.
+         *     `lobby`: checked and not called yet, also after it was sent on to another video line. Who sits there without a check has `preflight`.
          * @enum {string}
          */
-        SeatStage: "waiting" | "preflight" | "live" | "rating" | "done";
+        SeatStage: "waiting" | "preflight" | "lobby" | "live" | "rating" | "done";
         SeatTemplate: {
             from: string;
             half?: components["schemas"]["HalfDay"] | null;
             id: string;
+            /** @description Whether its times can be booked. */
+            is_bookable: boolean;
             kind: components["schemas"]["SeatKind"];
-            needs?: components["schemas"]["Topic"] | null;
+            /** @description A topic, or a language as `lang:WORD`. */
+            needs?: string | null;
             /** Format: int32 */
             seats: number;
             site_id: string;
             site_name: string;
             site_name_en: string;
             to: string;
+            /**
+             * Format: int32
+             * @description Share of the times that stays for people who walk in, 0 to 80.
+             */
+            walk_in_percent: number;
         };
         SeatTemplateList: {
             items: components["schemas"]["SeatTemplate"][];
+        };
+        /** @description Asks somebody of the lobby to wait outside again. */
+        SendBack: {
+            ticket_id: string;
+            /** @description Shown at the kiosk; 1 to 200 characters. */
+            words: string;
         };
         SendInvitation: {
             confidential_part_ended: boolean;
@@ -5507,10 +6836,42 @@ export interface components {
             lang: components["schemas"]["Lang"];
             phone: string;
         };
+        /** @description Where a waiting number was sent on to, for its person. */
+        SentOn: {
+            at: string;
+            desk_en?: string | null;
+            /** @description The only desk that may call, if there is one. */
+            desk_zh?: string | null;
+            /** @description `video`: the person stays where they sit; `counter`: they walk there. */
+            mode: components["schemas"]["Mode"];
+            queue_en: string;
+            queue_zh: string;
+            site_en: string;
+            site_zh: string;
+        };
         /** @enum {string} */
         Service: "legal_advice" | "registration" | "leader_reception";
         /** @enum {string} */
         SessionKind: "lawyer_consultation" | "leader_reception";
+        /**
+         * @description The whole course of a session, for its host, the hall manager and the supervisor. Of a lawyer's consultation neither words
+         *     nor the petitioner's name.
+         */
+        SessionLog: {
+            interruptions: components["schemas"]["LoggedInterruption"][];
+            invitations: components["schemas"]["LoggedInvitation"][];
+            marks: components["schemas"]["LoggedMark"][];
+            number: string;
+            orders: components["schemas"]["LoggedOrder"][];
+            participants: components["schemas"]["LoggedParticipant"][];
+            preflights: components["schemas"]["LoggedPreflight"][];
+            /** @description Written replies that came to be owed. */
+            replies: components["schemas"]["ReplyPublic"][];
+            session: components["schemas"]["SessionPublic"];
+            /** @description Every session of the number, this one included, the oldest first. */
+            sessions: components["schemas"]["LinkedSession"][];
+            steps: components["schemas"]["SessionStep"][];
+        };
         SessionPublic: {
             id: string;
             /** @description Nobody else may come in while it is. */
@@ -5521,8 +6882,27 @@ export interface components {
             room_id: string;
             state: components["schemas"]["SessionState"];
         };
-        /** @enum {string} */
-        SessionState: "lobby" | "live" | "interrupted" | "ended";
+        /**
+         * @description `scheduled`: the number stands in the line of an appointment, nobody sits yet; `lobby`: somebody sits, or was called;
+         *     `closing`: the host reads back; the last four are the ends that were not meant to be.
+         * @enum {string}
+         */
+        SessionState: "scheduled" | "lobby" | "preflight_ok" | "live" | "interrupted" | "closing" | "ended" | "archived" | "failed_before_start" | "ended_by_network" | "ended_by_security" | "abandoned";
+        SessionStep: {
+            at: string;
+            by?: string | null;
+            by_en?: string | null;
+            /** Format: int64 */
+            seq: number;
+            state: components["schemas"]["SessionState"];
+            why: components["schemas"]["SessionWhy"];
+            words?: string | null;
+        };
+        /**
+         * @description Why a session changed.
+         * @enum {string}
+         */
+        SessionWhy: "kept" | "checked_in" | "called" | "seat_claimed" | "sent_back" | "seat_released" | "preflight_done" | "media_up" | "line_lost" | "left" | "restarted" | "read_back" | "talk_resumed" | "completed" | "missed" | "cancelled" | "taken_back" | "set_aside" | "sent_on" | "stepped_aside" | "day_over" | "rebooked" | "classified" | "alarm" | "left_in_the_middle" | "nothing_open";
         /** @description A firm's conflict list, which replaces the stored one. It cannot be read back. */
         SetConflicts: {
             /** @description People and units, at most 3000 of 60 characters. */
@@ -5572,7 +6952,7 @@ export interface components {
             lawyer_en?: string | null;
             /** @description Absent: an empty chair. */
             lawyer_id?: string | null;
-            needs?: components["schemas"]["Topic"] | null;
+            needs?: string | null;
             /**
              * Format: int32
              * @description Counts from 1 among seats that are else equal.
@@ -5633,6 +7013,14 @@ export interface components {
              * @description 1 city, 2 county, 3 township.
              */
             tier: number;
+        };
+        SiteCount: {
+            /** Format: int32 */
+            count: number;
+            site: string;
+            site_en: string;
+            /** @description Where the person was; absent: smaller places, joined. */
+            site_id?: string | null;
         };
         /** @enum {string} */
         SiteKind: "city_hall" | "county_bureau" | "township_centre" | "mediation_centre";
@@ -5732,6 +7120,11 @@ export interface components {
             name_en: string;
             site_id: string;
         };
+        /**
+         * @description Who receives.
+         * @enum {string}
+         */
+        SittingKind: "leader" | "lawyer";
         SittingLate: {
             /**
              * Format: int32
@@ -5811,13 +7204,21 @@ export interface components {
         SlipStatus: {
             /** Format: int32 */
             ahead: number;
+            call_back?: components["schemas"]["CallBackTaken"] | null;
             carry_choice?: components["schemas"]["CarryChoice"] | null;
+            /**
+             * @description For a person who waits for legal advice while every lawyer of today stepped aside from them: what they may choose, best
+             *     first. Else empty.
+             */
+            choices: components["schemas"]["Rung"][];
             estimate?: components["schemas"]["Estimate"] | null;
             /** @description Whether a missed number may still come back today, at a kiosk or a window of its place. */
             may_requeue: boolean;
             place_en: string;
             /** @description Where the person should go when called. */
             place_zh: string;
+            /** @description Written replies that units owe to the person, with what they wrote. */
+            replies: components["schemas"]["ReplyPublic"][];
             server_time: string;
             ticket: components["schemas"]["TicketPublic"];
         };
@@ -5829,6 +7230,15 @@ export interface components {
             server_time: string;
             sitting: components["schemas"]["BookedSitting"];
             to: string;
+        };
+        /** @description Of all rows; `min` is the smallest, `worst` the one at the bad end: the largest of delays and losses, the smallest of rates. */
+        Spread: {
+            /** Format: int64 */
+            median: number;
+            /** Format: int64 */
+            min: number;
+            /** Format: int64 */
+            worst: number;
         };
         Staff: {
             id: string;
@@ -5847,9 +7257,19 @@ export interface components {
             absent: number;
             /**
              * Format: int32
+             * @description Talks that began in the month, and how long they took in all.
+             */
+            consultations: number;
+            /**
+             * Format: int32
              * @description Duties that are or were the lawyer's.
              */
             duties: number;
+            /**
+             * Format: int32
+             * @description Duties taken over when somebody else's chair was empty.
+             */
+            filled: number;
             firm: string;
             /**
              * Format: int32
@@ -5864,6 +7284,8 @@ export interface components {
              * @description From signing in to signing out.
              */
             minutes: number;
+            /** Format: int32 */
+            minutes_talked: number;
             name: string;
             name_en: string;
             /** Format: int32 */
@@ -5952,6 +7374,14 @@ export interface components {
             for_id?: string | null;
             return_shift_id?: string | null;
         };
+        /** @enum {string} */
+        TalkOrder: "stop" | "go_on" | "consult" | "consult_over" | "hold" | "take_back" | "mute" | "unmute" | "remove";
+        TellCallBack: {
+            /** Format: int64 */
+            version: number;
+            /** @description How the person was told: a visit, a letter, another phone. */
+            words: string;
+        };
         /** @description A message of the outbox: to whom and about what, never what it says. */
         TextMessage: {
             about: components["schemas"]["TextMessageAbout"];
@@ -5988,7 +7418,7 @@ export interface components {
          * @description What a message tells. Codes are not listed: nobody waits for one by the time it is given up.
          * @enum {string}
          */
-        TextMessageKind: "received" | "confirmation" | "decision" | "reminder_day" | "reminder_hour" | "change" | "offer" | "code" | "order_due";
+        TextMessageKind: "received" | "confirmation" | "decision" | "reminder_day" | "reminder_hour" | "change" | "offer" | "code" | "order_due" | "duty_month" | "duty_unanswered" | "duty_tomorrow" | "swap_asked" | "swap_approved" | "swap_rejected";
         TextMessageList: {
             /**
              * Format: int32
@@ -6061,6 +7491,8 @@ export interface components {
         TicketTrace: {
             items: components["schemas"]["TraceStep"][];
             number: string;
+            /** @description The sessions of the number, the oldest first. */
+            sessions: components["schemas"]["LinkedSession"][];
         };
         /** @description Somebody booked whom no message reached: ring or visit them. */
         ToTell: {
@@ -6084,6 +7516,11 @@ export interface components {
         };
         /** @enum {string} */
         Topic: "labour" | "land" | "housing" | "family" | "debt" | "traffic" | "social_security" | "environment" | "education" | "health" | "village_affairs" | "litigation" | "other";
+        TopicCount: {
+            /** Format: int32 */
+            count: number;
+            topic: components["schemas"]["Topic"];
+        };
         /** @description One stretch of a ticket's life. */
         TraceStep: {
             desk?: components["schemas"]["DeskLabel"] | null;
@@ -6133,6 +7570,11 @@ export interface components {
          * @enum {string}
          */
         Unreached: "no_phone" | "message_dead";
+        /**
+         * @description Why it did not arrive: there is no phone, or the message was given up after its tries.
+         * @enum {string}
+         */
+        UnreachedWhy: "no_phone" | "undelivered";
         /** @description How the boards of a place speak. */
         VoiceSettings: {
             /** @description `HH:MM`; no voice from here to `quiet_to`. Absent: no quiet hours. */
@@ -6211,6 +7653,11 @@ export interface components {
             /** @description The row's day, `YYYY-MM-DD`. */
             valid_from: string;
         };
+        /** @description Words to everybody in the lobby of the desk's lines. */
+        WriteToLobby: {
+            /** @description 1 to 200 characters. */
+            words: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -6220,6 +7667,33 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    alarm_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     appointment_search: {
         parameters: {
             query?: never;
@@ -6790,6 +8264,36 @@ export interface operations {
             };
         };
     };
+    booking_lawyers: {
+        parameters: {
+            query: {
+                /** @description The place that asks: lawyers there and above it are listed. */
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawyerTimesList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     calendar_list: {
         parameters: {
             query?: never;
@@ -6954,6 +8458,135 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarLoaded"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_back_list: {
+        parameters: {
+            query?: {
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallBackList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_back_ask: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 100 characters, new for every person */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskCallBack"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallBackTaken"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_back_told: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellCallBack"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallBack"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_back_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddCallBackTry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallBack"];
                 };
             };
             "4XX": {
@@ -7299,6 +8932,39 @@ export interface operations {
             };
         };
     };
+    desk_admit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdmitTicket"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     desk_beat: {
         parameters: {
             query?: never;
@@ -7438,6 +9104,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HallView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk_write_to_lobby: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteToLobby"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk_send_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBack"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
                 };
             };
             "4XX": {
@@ -7653,6 +9385,128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DutyDay"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_figures_show: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                site_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyFigures"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_figures_csv: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                site_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_figures_xlsx: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                site_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_notice_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyNoticeList"];
                 };
             };
             "4XX": {
@@ -8470,6 +10324,35 @@ export interface operations {
             };
         };
     };
+    invitation_next: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     invitation_send: {
         parameters: {
             query?: never;
@@ -8520,6 +10403,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenJoin"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinGrant"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenJoin"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Join"];
                 };
             };
             "4XX": {
@@ -9006,6 +10951,33 @@ export interface operations {
             };
         };
     };
+    consultation_opinions_of_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpinionList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     order_list: {
         parameters: {
             query: {
@@ -9056,6 +11028,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeaderOrder"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    owed_reply_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_OwedReply"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    owed_reply_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerOwedReply"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwedReply"];
                 };
             };
             "4XX": {
@@ -9792,6 +11824,35 @@ export interface operations {
             };
         };
     };
+    seat_read_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seat"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     seat_preflight: {
         parameters: {
             query?: never;
@@ -9885,6 +11946,184 @@ export interface operations {
             };
         };
     };
+    attendance_running: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunningSessionList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_read_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_talk_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attendance_come: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComeIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendance"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndSession"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attendance_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     session_grant: {
         parameters: {
             query?: never;
@@ -9902,6 +12141,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Grant"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_choose_interruption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseInterruption"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
                 };
             };
             "4XX": {
@@ -9947,6 +12219,35 @@ export interface operations {
             };
         };
     };
+    session_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionLog"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     session_save_note: {
         parameters: {
             query?: never;
@@ -9968,6 +12269,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Note"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attendance_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attendance_send_away: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
                 };
             };
             "4XX": {
@@ -11311,6 +13675,35 @@ export interface operations {
             };
         };
     };
+    ticket_raise_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ticket_call_again: {
         parameters: {
             query?: never;
@@ -11625,6 +14018,36 @@ export interface operations {
             };
         };
     };
+    ticket_remove_party: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ticket_pause: {
         parameters: {
             query?: never;
@@ -11762,6 +14185,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_take_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_targets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverTargets"];
                 };
             };
             "4XX": {

@@ -1,9 +1,9 @@
 // One participant's connection to a room: socket, media connection, and coming back when either breaks. Knows nothing of
 // Vue. The rules of the protocol are in docs/protocol.md; the timing rules in architecture "Join fast".
-import { PROTOCOL_VERSION, RESUME_WINDOW_MS, type CloseReason, type ErrorCode, type MediaState, type ServerMessage } from '@protocol'
+import { PROTOCOL_VERSION, type Audience, type CloseReason, type ErrorCode, type LineKind, type MediaState, type Moderation, type ServerMessage, type Tile } from '@protocol'
 import { ApiError } from '../api'
 import type { Grant } from '../contract'
-import { preparePeer, trackOfMid, type PreparedPeer } from './peer'
+import { giveServers, preparePeer, trackOfMid, type PreparedPeer } from './peer'
 import { backoffMs, remedyFor, remedyForClose, type Remedy } from './retry'
 import { RoomSocket } from './socket'
 import { applyMessage, EMPTY_ROOM, type RoomView } from './state'
@@ -16,6 +16,8 @@ interface RoomEvents {
   onState: (state: RoomState, end: RoomEnd | null) => void
   onView: (view: RoomView) => void
   onRoundTrip?: (ms: number) => void
+  /** The room did not do what was asked: not allowed, nobody of that name, a line too long. */
+  onRefused?: (code: ErrorCode) => void
 }
 
 /** How long a broken media path may mend itself before ICE starts anew. */
@@ -43,16 +45,22 @@ export class RoomClient {
   private retryTimer: ReturnType<typeof setTimeout> | undefined
   private iceTimer: ReturnType<typeof setTimeout> | undefined
   private media: MediaState = { audio: true, video: true }
+  /** Stays shared when a broken connection is made anew. */
+  private screenTrack: MediaStreamTrack | null = null
 
   constructor(
     private readonly getGrant: () => Promise<Grant>,
     private stream: MediaStream,
     private readonly events: RoomEvents,
+    /** Sends nothing: sees, hears, or is told of the lines. */
+    private readonly isWatching = false,
   ) {}
 
   /** Makes the offer ahead of time, in the lobby. */
   async prepare(): Promise<void> {
-    this.peer ??= this.watch(await preparePeer(this.stream))
+    if (this.peer) return
+    this.peer = this.watch(await preparePeer(this.isWatching ? null : this.stream))
+    if (this.screenTrack) await this.peer.senders?.screen.sender.replaceTrack(this.screenTrack)
   }
 
   async join(media: MediaState): Promise<void> {
@@ -71,13 +79,26 @@ export class RoomClient {
   /** Another camera or microphone, without a new offer. */
   async replaceStream(stream: MediaStream): Promise<void> {
     this.stream = stream
-    await this.peer?.audio.sender.replaceTrack(stream.getAudioTracks()[0] ?? null)
-    await this.peer?.camera.sender.replaceTrack(stream.getVideoTracks()[0] ?? null)
+    await this.peer?.senders?.audio.sender.replaceTrack(stream.getAudioTracks()[0] ?? null)
+    await this.peer?.senders?.camera.sender.replaceTrack(stream.getVideoTracks()[0] ?? null)
     this.setMedia(this.media)
   }
 
+  say(kind: LineKind, to: Audience, text: string): void {
+    this.socket?.send({ type: 'say', kind, to, text })
+  }
+
+  moderate(order: Moderation): void {
+    this.socket?.send({ type: 'moderate', order })
+  }
+
+  setTiles(tiles: Tile[]): void {
+    this.socket?.send({ type: 'tiles', tiles })
+  }
+
   async setScreen(track: MediaStreamTrack | null): Promise<void> {
-    await this.peer?.screen.sender.replaceTrack(track)
+    this.screenTrack = track
+    await this.peer?.senders?.screen.sender.replaceTrack(track)
   }
 
   trackOf(mid: string): MediaStreamTrack | null {
@@ -120,6 +141,7 @@ export class RoomClient {
   /** Where to join: a new grant, while the offer is being made. */
   private async freshPath(): Promise<string> {
     const [grant] = await Promise.all([this.getGrant(), this.prepareFresh()])
+    if (this.peer) giveServers(this.peer, grant)
     // A resume needs no grant: its token is the proof, and the room's id leads to the room.
     const resume = new URL(grant.socket_path, location.href)
     resume.search = new URLSearchParams({ room: grant.room_id }).toString()
@@ -169,6 +191,7 @@ export class RoomClient {
         if (message.id === this.offerId) await this.applyAnswer(message.sdp)
         break
       case 'error':
+        if (!message.fatal) this.events.onRefused?.(message.code)
         this.remedy(remedyFor(message.code, message.fatal), message.code)
         break
       case 'closed':
@@ -213,7 +236,7 @@ export class RoomClient {
   }
 
   private mayResume(): boolean {
-    return this.resumeToken !== null && this.lostAt !== null && performance.now() - this.lostAt < RESUME_WINDOW_MS
+    return this.resumeToken !== null && this.lostAt !== null
   }
 
   // ---- media ----

@@ -1,31 +1,48 @@
-// The one media connection of a page: one audio, one camera and one screen sender, then the receive-only lanes.
+// The one media connection of a page: one audio, one camera and one screen sender, unless somebody only watches, then the
+// receive-only lanes.
 // The offer is made in the lobby, so that joining costs one message.
+import type { Grant } from '../contract'
 
+/** The camera's two layers, small first: each viewer gets the one that its tile and its line carry. */
+const CAMERA_LAYERS: RTCRtpEncodingParameters[] = [
+  { rid: 'l', scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+  { rid: 'h', maxBitrate: 1_500_000 },
+]
 /** Lanes of each kind. More people than lanes: offer again (not needed below eight). */
 const LANES_PER_KIND = 7
+
+interface Senders { audio: RTCRtpTransceiver; camera: RTCRtpTransceiver; screen: RTCRtpTransceiver }
 
 export interface PreparedPeer {
   pc: RTCPeerConnection
   offer: RTCSessionDescriptionInit
-  audio: RTCRtpTransceiver
-  camera: RTCRtpTransceiver
-  screen: RTCRtpTransceiver
+  /** Nothing of whoever only watches is offered: the room would refuse it. */
+  senders: Senders | null
   prepareMs: number
 }
 
-export async function preparePeer(stream: MediaStream): Promise<PreparedPeer> {
+/** Without a `stream` for whoever only watches. */
+export async function preparePeer(stream: MediaStream | null, lanes = LANES_PER_KIND): Promise<PreparedPeer> {
   const startedAt = performance.now()
   const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' })
-  const sender = (kind: 'audio' | 'video', track?: MediaStreamTrack): RTCRtpTransceiver =>
-    pc.addTransceiver(track ?? kind, { direction: 'sendonly', streams: track ? [stream] : [] })
-  const audio = sender('audio', stream.getAudioTracks()[0])
-  const camera = sender('video', stream.getVideoTracks()[0])
-  const screen = sender('video')
-  for (let i = 0; i < LANES_PER_KIND; i++) pc.addTransceiver('audio', { direction: 'recvonly' })
-  for (let i = 0; i < LANES_PER_KIND; i++) pc.addTransceiver('video', { direction: 'recvonly' })
+  const sender = (from: MediaStream, kind: 'audio' | 'video', track?: MediaStreamTrack, sendEncodings: RTCRtpEncodingParameters[] = []): RTCRtpTransceiver =>
+    pc.addTransceiver(track ?? kind, { direction: 'sendonly', streams: track ? [from] : [], sendEncodings })
+  const senders = stream && {
+    audio: sender(stream, 'audio', stream.getAudioTracks()[0]),
+    camera: sender(stream, 'video', stream.getVideoTracks()[0], CAMERA_LAYERS),
+    screen: sender(stream, 'video'),
+  }
+  for (let i = 0; i < lanes; i++) pc.addTransceiver('audio', { direction: 'recvonly' })
+  for (let i = 0; i < lanes; i++) pc.addTransceiver('video', { direction: 'recvonly' })
   for (const transceiver of pc.getTransceivers()) trimCodecs(transceiver)
   const offer = await pc.createOffer()
-  return { pc, offer, audio, camera, screen, prepareMs: performance.now() - startedAt }
+  return { pc, offer, senders, prepareMs: performance.now() - startedAt }
+}
+
+/** Servers that help media out of a narrow network. Before `setLocalDescription`, with which addresses begin to be gathered. */
+export function giveServers({ pc }: PreparedPeer, { ice_servers: given = [] }: Grant): void {
+  const iceServers = given.map(({ urls, username, credential }) => ({ urls, username: username ?? '', credential: credential ?? '' }))
+  if (iceServers.length > 0) pc.setConfiguration({ ...pc.getConfiguration(), iceServers })
 }
 
 /** Opus alone, and VP8 with its retransmission alone: a third of the offer's size, and one codec for the whole room. */

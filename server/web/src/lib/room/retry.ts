@@ -2,7 +2,8 @@
 import type { CloseReason, ErrorCode } from '@protocol'
 
 const FIRST_MS = 300
-const LONGEST_MS = 5_000
+/** Short, as somebody sits and waits: a line that is back carries sound within two seconds. */
+const LONGEST_MS = 1_500
 
 /** Wait before attempt `attempt` (0-based). `random` in [0,1) spreads many kiosks after a server restart. */
 export function backoffMs(attempt: number, random: number): number {

@@ -4,10 +4,11 @@ import { rateLink, sampleOf } from './quality'
 import { backoffMs, remedyFor, remedyForClose } from './retry'
 import { applyMessage, EMPTY_ROOM, laneOf } from './state'
 
-const person = (id: string, changes: Partial<Participant> = {}): Participant => ({ id, role: 'lawyer', name: id, title: '', media: { audio: true, video: true }, link: 'live', ...changes })
+const person = (id: string, changes: Partial<Participant> = {}): Participant => ({ id, role: 'lawyer', name: id, title: '', place: '', en: { name: '', title: '', place: '' }, media: { audio: true, video: true }, link: 'live', interrupted_at_ms: null, standing: 'present', muted: { audio: false, video: false }, reason: null, ...changes })
+const floor = { is_stopped: false, is_consulting: false, spotlight: null }
 const joined: ServerMessage = {
   type: 'joined', participant: 'me', answer: '', lanes: [], resume: 't',
-  room: { id: 'r', participants: [person('me', { role: 'petitioner' }), person('law')], assignments: [{ mid: '3', participant: 'law', source: 'microphone' }, { mid: '10', participant: 'law', source: 'camera' }], speaker: null },
+  room: { id: 'r', participants: [person('me', { role: 'petitioner' }), person('law')], assignments: [{ mid: '3', participant: 'law', source: 'microphone' }, { mid: '10', participant: 'law', source: 'camera' }], speaker: null, floor, lines: [] },
 }
 
 describe('room view', () => {
@@ -27,8 +28,15 @@ describe('room view', () => {
     expect([view.participants.length, view.assignments.length, view.speaker]).toEqual([2, 0, null])
   })
   it('keeps itself over a resume', () => {
-    const view = applyMessage(applyMessage(EMPTY_ROOM, joined), { type: 'resumed', resume: 'u', room: { id: 'r', participants: [person('me')], assignments: [], speaker: null } })
-    expect([view.selfId, view.participants.length]).toEqual(['me', 1])
+    const view = applyMessage(applyMessage(EMPTY_ROOM, joined), { type: 'resumed', resume: 'u', room: { id: 'r', participants: [person('me')], assignments: [], speaker: null, floor: { ...floor, is_consulting: true }, lines: [] } })
+    expect([view.selfId, view.participants.length, view.floor.is_consulting]).toEqual(['me', 1, true])
+  })
+  it('hears what holds, what is written and who is announced', () => {
+    let view = applyMessage(EMPTY_ROOM, joined)
+    view = applyMessage(view, { type: 'floor_changed', floor: { ...floor, is_stopped: true } })
+    view = applyMessage(view, { type: 'said', line: { id: 1, participant: 'law', name: '李', kind: 'caption', to: 'everyone', text: '请讲', at_ms: 1 } })
+    view = applyMessage(view, { type: 'announced', participant: person('off', { standing: 'announced', reason: '了解情况' }) })
+    expect([view.floor.is_stopped, view.lines[0]?.text, view.participants[2]?.standing]).toEqual([true, '请讲', 'announced'])
   })
   it('takes the whole lane table', () => {
     const view = applyMessage(applyMessage(EMPTY_ROOM, joined), { type: 'lanes', assignments: [{ mid: '4', participant: 'law', source: 'microphone' }] })
@@ -62,7 +70,7 @@ describe('link quality', () => {
 
 describe('coming back', () => {
   it('waits longer each time, up to a limit', () => {
-    expect([0, 1, 2, 3, 9].map((attempt) => backoffMs(attempt, 0.5))).toEqual([300, 600, 1_200, 2_400, 5_000])
+    expect([0, 1, 2, 3, 9].map((attempt) => backoffMs(attempt, 0.5))).toEqual([300, 600, 1_200, 1_500, 1_500])
   })
   it('knows what is final', () => {
     expect(remedyFor('resume_unknown', true)).toBe('rejoin')

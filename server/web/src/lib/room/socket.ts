@@ -1,8 +1,10 @@
 // The room's WebSocket: typed messages, pings, and one `onLost` when it is gone for whatever reason.
-import { PING_INTERVAL_MS, type ClientMessage, type ServerMessage } from '@protocol'
+import { PING_INTERVAL_MS, QUIET_LIMIT_MS, type ClientMessage, type ServerMessage } from '@protocol'
 
-/** Nothing heard for two pings and a little: the line is dead although no close came. */
-const PONG_LIMIT_MS = 2 * PING_INTERVAL_MS + 1_000
+/** How often the line is looked at, so that `QUIET_LIMIT_MS` is kept to half a second. */
+const LOOK_EVERY_MS = 500
+/** A socket that does not open is given up: the system's own patience is minutes, and a line that was cut is back sooner. */
+const OPEN_LIMIT_MS = 3_000
 
 interface RoomSocketEvents {
   onMessage: (message: ServerMessage) => void
@@ -15,7 +17,7 @@ export class RoomSocket {
   private timer: ReturnType<typeof setInterval> | undefined
   private lastHeardAt = performance.now()
   private nonce = 0
-  private pingSentAt = 0
+  private pingSentAt = performance.now()
   private isGone = false
 
   private constructor(ws: WebSocket, private readonly events: RoomSocketEvents) {
@@ -23,7 +25,7 @@ export class RoomSocket {
     ws.onmessage = ({ data }) => this.receive(data)
     ws.onclose = () => this.lose()
     ws.onerror = () => this.lose()
-    this.timer = setInterval(() => this.ping(), PING_INTERVAL_MS)
+    this.timer = setInterval(() => this.look(), LOOK_EVERY_MS)
   }
 
   static open(path: string, events: RoomSocketEvents): Promise<RoomSocket> {
@@ -31,9 +33,20 @@ export class RoomSocket {
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
     return new Promise((resolve, reject) => {
       const ws = new WebSocket(url)
-      ws.onopen = () => resolve(new RoomSocket(ws, events))
+      const limit = setTimeout(() => {
+        reject(new Error('socket silent'))
+        ws.onopen = null
+        ws.close()
+      }, OPEN_LIMIT_MS)
+      ws.onopen = () => {
+        clearTimeout(limit)
+        resolve(new RoomSocket(ws, events))
+      }
       ws.onerror = () => reject(new Error('socket refused'))
-      ws.onclose = () => reject(new Error('socket closed'))
+      ws.onclose = () => {
+        clearTimeout(limit)
+        reject(new Error('socket closed'))
+      }
     })
   }
 
@@ -65,10 +78,12 @@ export class RoomSocket {
     this.events.onMessage(message)
   }
 
-  private ping(): void {
-    if (performance.now() - this.lastHeardAt > PONG_LIMIT_MS) return this.breakNow()
+  private look(): void {
+    const now = performance.now()
+    if (now - this.lastHeardAt > QUIET_LIMIT_MS) return this.breakNow()
+    if (now - this.pingSentAt < PING_INTERVAL_MS) return
     this.nonce += 1
-    this.pingSentAt = performance.now()
+    this.pingSentAt = now
     this.send({ type: 'ping', nonce: this.nonce })
   }
 

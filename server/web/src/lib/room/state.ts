@@ -1,15 +1,21 @@
 // The room as the page sees it: a pure fold over the server's messages. Who fills which lane comes from here alone:
 // browsers fire no `mute` event when a lane empties, and the last frame stays on the screen.
-import type { LaneAssignment, Participant, RoomSnapshot, ServerMessage, Source } from '@protocol'
+import { MAX_LINES_KEPT, type Floor, type LaneAssignment, type Line, type Participant, type Quality, type RoomSnapshot, type ServerMessage, type Source } from '@protocol'
 
 export interface RoomView {
   selfId: string | null
   participants: readonly Participant[]
   assignments: readonly LaneAssignment[]
   speaker: string | null
+  floor: Floor
+  /** What was written, oldest first. */
+  lines: readonly Line[]
+  /** How each person's line is, for those who are told. */
+  quality: Readonly<Record<string, Quality>>
 }
 
-export const EMPTY_ROOM: RoomView = { selfId: null, participants: [], assignments: [], speaker: null }
+const OPEN_FLOOR: Floor = { is_stopped: false, is_consulting: false, spotlight: null }
+export const EMPTY_ROOM: RoomView = { selfId: null, participants: [], assignments: [], speaker: null, floor: OPEN_FLOOR, lines: [], quality: {} }
 
 export function applyMessage(view: RoomView, message: ServerMessage): RoomView {
   switch (message.type) {
@@ -19,6 +25,7 @@ export function applyMessage(view: RoomView, message: ServerMessage): RoomView {
       return { selfId: view.selfId, ...fromSnapshot(message.room) }
     case 'participant_joined':
     case 'participant_changed':
+    case 'announced':
       return { ...view, participants: upsert(view.participants, message.participant) }
     case 'participant_left':
       return {
@@ -29,6 +36,12 @@ export function applyMessage(view: RoomView, message: ServerMessage): RoomView {
       }
     case 'lanes':
       return { ...view, assignments: message.assignments }
+    case 'floor_changed':
+      return { ...view, floor: message.floor }
+    case 'said':
+      return { ...view, lines: [...view.lines, message.line].slice(-MAX_LINES_KEPT) }
+    case 'line_quality':
+      return { ...view, quality: { ...view.quality, [message.participant]: message.quality } }
     case 'speaker':
       return { ...view, speaker: message.participant ?? null }
     default:
@@ -42,7 +55,7 @@ export function laneOf(view: RoomView, participant: string, source: Source): str
 }
 
 function fromSnapshot(room: RoomSnapshot): Omit<RoomView, 'selfId'> {
-  return { participants: room.participants, assignments: room.assignments, speaker: room.speaker ?? null }
+  return { participants: room.participants, assignments: room.assignments, speaker: room.speaker ?? null, floor: room.floor, lines: room.lines, quality: {} }
 }
 
 function upsert(list: readonly Participant[], one: Participant): readonly Participant[] {

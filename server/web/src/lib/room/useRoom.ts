@@ -1,8 +1,9 @@
 // The room for Vue pages: `const room = useRoom(); await room.join(getGrant, stream)`. Leaves when its scope ends.
-import type { MediaState, Participant } from '@protocol'
+import type { Audience, ErrorCode, Floor, Line, LineKind, MediaState, Moderation, Participant, Quality, Tile } from '@protocol'
 import { computed, onScopeDispose, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
 import type { Grant } from '../contract'
 import { RoomClient, type RoomEnd, type RoomState } from './client'
+import { pick } from '../i18n'
 import { exposeRoom, noteFirstFrame } from './debug'
 import { rateLink, sampleOf, type LinkQuality, type LinkSample } from './quality'
 import { EMPTY_ROOM, laneOf, type RoomView } from './state'
@@ -12,6 +13,8 @@ export interface RoomPerson extends Participant {
   stream: MediaStream
   /** The shared screen or document camera, while there is one. */
   screen: MediaStream | null
+  /** The lanes of the pictures, for `setTiles`. */
+  lanes: { camera: string | null; screen: string | null }
   /** A camera lane is filled and the person's camera is on: show the picture, else a placeholder. */
   hasPicture: boolean
   isSpeaking: boolean
@@ -28,6 +31,19 @@ export interface Room {
   speaker: ComputedRef<string | null>
   media: Readonly<Ref<MediaState>>
   quality: Readonly<Ref<LinkQuality>>
+  /** What holds for the whole room: stopped, consulting, what is shown big. */
+  floor: ComputedRef<Floor>
+  /** What was written, oldest first. */
+  lines: ComputedRef<readonly Line[]>
+  /** How each person's line is, by participant; empty for those who may not see it. */
+  qualities: ComputedRef<Readonly<Record<string, Quality>>>
+  /** What the room last refused, until the next thing is asked. */
+  refused: Readonly<Ref<ErrorCode | null>>
+  say(kind: LineKind, to: Audience, text: string): void
+  /** An order of the host. */
+  moderate(order: Moderation): void
+  /** How large each lane is shown, in device pixels. */
+  setTiles(tiles: Tile[]): void
   /** Makes the offer ahead of time (lobby, preflight). Optional. */
   prepare(getGrant: () => Promise<Grant>, stream: MediaStream): Promise<void>
   /** Joins, and comes back by itself when the line breaks; each connection asks for a fresh grant. */
@@ -42,12 +58,17 @@ export interface Room {
 
 const STATS_EVERY_MS = 2_000
 
-export function useRoom(): Room {
+/** Name, post and place in the language of the page. */
+const inLanguage = (one: Participant): Participant => ({ ...one, name: pick(one.name, one.en.name), title: pick(one.title, one.en.title), place: pick(one.place, one.en.place) })
+
+/** `isWatching`: whoever sends nothing. */
+export function useRoom(isWatching = false): Room {
   const state = ref<RoomState>('idle')
   const end = ref<RoomEnd | null>(null)
   const view = shallowRef<RoomView>(EMPTY_ROOM)
-  const media = ref<MediaState>({ audio: true, video: true })
+  const media = ref<MediaState>({ audio: !isWatching, video: !isWatching })
   const quality = ref<LinkQuality>('unknown')
+  const refused = ref<ErrorCode | null>(null)
   const streams = new Map<string, MediaStream>()
   let client: RoomClient | null = null
   let sample: LinkSample | null = null
@@ -60,17 +81,20 @@ export function useRoom(): Room {
         state.value = now
         end.value = why
       },
+      onRefused: (code) => {
+        if (client === made) refused.value = code
+      },
       // A new object each time: tracks change inside the same view when the answer is applied.
       onView: (now) => {
         if (client === made) view.value = { ...now }
       },
-    })
+    }, isWatching)
     client = made
     exposeRoom(made)
     return made
   }
 
-  const people = computed(() => view.value.participants.filter(({ id }) => id !== view.value.selfId).map(personOf))
+  const people = computed(() => view.value.participants.filter(({ id }) => id !== view.value.selfId).map((one) => personOf(inLanguage(one))))
 
   function personOf(participant: Participant): RoomPerson {
     const camera = laneOf(view.value, participant.id, 'camera')
@@ -80,6 +104,7 @@ export function useRoom(): Room {
       ...participant,
       stream: streamOf(participant.id, [microphone, camera]),
       screen: screen ? streamOf(`${participant.id}/screen`, [screen]) : null,
+      lanes: { camera, screen },
       hasPicture: camera !== null && participant.media.video && participant.link !== 'interrupted',
       isSpeaking: view.value.speaker === participant.id,
     }
@@ -124,10 +149,26 @@ export function useRoom(): Room {
     state,
     end,
     people,
-    self: computed(() => view.value.participants.find(({ id }) => id === view.value.selfId) ?? null),
+    self: computed(() => {
+      const own = view.value.participants.find(({ id }) => id === view.value.selfId)
+      return own ? inLanguage(own) : null
+    }),
     speaker: computed(() => view.value.speaker),
     media,
     quality,
+    floor: computed(() => view.value.floor),
+    lines: computed(() => view.value.lines),
+    qualities: computed(() => view.value.quality),
+    refused,
+    say(kind, to, text) {
+      refused.value = null
+      client?.say(kind, to, text)
+    },
+    moderate(order) {
+      refused.value = null
+      client?.moderate(order)
+    },
+    setTiles: (tiles) => client?.setTiles(tiles),
     async prepare(getGrant, stream) {
       const made = make(getGrant, stream)
       prepared = { getGrant, stream, client: made }

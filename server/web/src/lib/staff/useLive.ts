@@ -14,11 +14,12 @@ const OFFLINE_AFTER_MS = 3_000
 interface Live<V> {
   siteId: string
   read: (signal?: AbortSignal) => Promise<V>
+  everyMs?: number
   onEvent?: (event: FeedEvent) => void
   onRefusal?: (error: ApiError) => void
 }
 
-export function useLive<V extends { server_time?: string }>({ siteId, read, onEvent, onRefusal }: Live<V>) {
+export function useLive<V extends { server_time?: string }>({ siteId, read, everyMs = LOOK_EVERY_MS, onEvent, onRefusal }: Live<V>) {
   const view = shallowRef<V | null>(null)
   const problem = shallowRef<ApiError | null>(null)
   const busy = ref<string | null>(null)
@@ -60,7 +61,7 @@ export function useLive<V extends { server_time?: string }>({ siteId, read, onEv
       },
     },
   )
-  const timer = setInterval(() => void look(), LOOK_EVERY_MS)
+  const timer = setInterval(() => void look(), everyMs)
   void look()
   onScopeDispose(() => {
     closeFeed()
@@ -89,11 +90,17 @@ export function useLive<V extends { server_time?: string }>({ siteId, read, onEv
       busy.value = null
     }
   }
-  /** An action whose answer is not the view: the view is read after it. */
+  /** An action whose answer is not the view: the view is read after it. Done is done, also when that reading fails. */
   const change = (name: string, call: () => Promise<unknown>): Promise<boolean> =>
     act(name, async () => {
       await call()
-      return read()
+      try {
+        return await read()
+      } catch (thrown) {
+        if (!view.value) throw thrown
+        setTimeout(() => void look())
+        return view.value
+      }
     })
   return { view, problem, busy, isOffline, look, act, change }
 }

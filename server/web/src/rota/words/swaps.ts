@@ -71,7 +71,7 @@ export default defineMessages(
   },
   {
     title: 'Swaps',
-    open_for: 'Ask for a lawyer',
+    open_for: 'Ask in a lawyer\'s name',
     only_live: 'To do',
     all: 'All',
     none: 'No swaps to settle',

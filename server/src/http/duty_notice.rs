@@ -1,0 +1,3 @@
+//! What did not reach a lawyer.
+
+pub mod list;

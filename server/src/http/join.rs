@@ -1,0 +1,4 @@
+//! Coming in by a link.
+
+pub mod grant;
+pub mod look;

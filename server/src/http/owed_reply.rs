@@ -1,0 +1,4 @@
+//! Written replies that units owe.
+
+pub mod answer;
+pub mod list;

@@ -1,0 +1,7 @@
+//! The matter behind a visit: registered, routed, found again, followed by code.
+
+pub mod duplicate;
+pub mod matter;
+pub mod progress;
+pub mod registration;
+pub mod route;

@@ -1,0 +1,41 @@
+// Words of a broken line, at the desk.
+import { defineMessages } from '@/lib/i18n'
+
+export default defineMessages(
+  {
+    title: '线路中断，正在恢复',
+    help: '房间为对方保留，不用重新叫号。您可以先把笔录写完。一分钟后可以选择怎么办。',
+    ask: '线路一时恢复不了。怎么办？',
+    wait: '继续等',
+    wait_help: '位置一直保留，恢复后自动接上。',
+    waited: '已选继续等。一分钟后再问您。',
+    phone: '改打电话',
+    phone_help: '显示对方留的电话，接访照常进行。',
+    phone_is: '对方的电话',
+    phone_none: '对方没有留电话，请联系终端所在地的工作人员。',
+    rebook: '今天优先再接',
+    rebook_help: '结束这次视频，号码回到队列最前面；今天来不及的，列入下一个工作日优先名单。',
+    rebook_sure: '确定结束这次视频，让 {number} 优先再接？',
+    rebook_yes: '确定',
+    rebook_no: '返回',
+    rebooked: '{number} 已排到最前面',
+  },
+  {
+    title: 'The line broke, it is coming back',
+    help: 'The room is kept for them; no need to call again. You can finish your note meanwhile. After a minute you can choose what to do.',
+    ask: 'The line does not come back at once. What now?',
+    wait: 'Go on waiting',
+    wait_help: 'The seat stays; they come back by themselves.',
+    waited: 'You chose to wait. You are asked again in a minute.',
+    phone: 'Telephone instead',
+    phone_help: 'Shows the number they left; the reception goes on.',
+    phone_is: 'Their telephone',
+    phone_none: 'They left no number. Please call the staff at their place.',
+    rebook: 'Again today, first in line',
+    rebook_help: 'Ends this video and puts the number first in line; if today is over, first on the next working day.',
+    rebook_sure: 'End this video and receive {number} first again?',
+    rebook_yes: 'Yes',
+    rebook_no: 'Back',
+    rebooked: '{number} is first in line now',
+  },
+)
