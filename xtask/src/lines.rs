@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::install::{self, Need};
 use crate::process::{self, Outcome, cargo, root};
-use crate::{pages, test};
+use crate::{pages, scenarios};
 
 const FOLDER: &str = "tests/web/lines";
 
@@ -14,18 +14,18 @@ pub fn lines(names: &[String]) -> Outcome {
     can_run()?;
     install::ensure_node()?;
     install::ensure(&[Need::Chromium, Need::Firefox, Need::EspeakNg])?;
-    let mut scenarios = test::scenarios(&root().join(FOLDER));
-    let all = scenarios.iter().map(|file| name(file)).collect::<Vec<_>>().join(" ");
-    if let Some(unknown) = names.iter().find(|wanted| !scenarios.iter().any(|file| name(file) == wanted.as_str())) {
+    let mut files = scenarios::of(&root().join(FOLDER));
+    let all = files.iter().map(|file| name(file)).collect::<Vec<_>>().join(" ");
+    if let Some(unknown) = names.iter().find(|wanted| !files.iter().any(|file| name(file) == wanted.as_str())) {
         return Err(format!("there is no scenario `{unknown}`; scenarios: {all}"));
     }
-    scenarios.retain(|file| names.is_empty() || names.iter().any(|wanted| name(file) == wanted));
+    files.retain(|file| names.is_empty() || names.iter().any(|wanted| name(file) == wanted));
     pages::install()?;
     pages::voice()?;
     pages::build()?;
     process::run(&mut cargo(&["build", "-p", "server", "-p", "e2e", "--bin", "server", "--bin", "bad_link"]))?;
     let mut command = process::command("unshare", &["--net", "node", "--test", "--test-concurrency=1", "--test-reporter=spec"]);
-    command.args(scenarios).env("OWN_NETWORK", "1");
+    command.args(files).env("OWN_NETWORK", "1");
     command.env("SERVER_BIN", process::built("debug", "server")).env("BAD_LINK", process::built("debug", "bad_link"));
     if let Some(chromium) = install::chromium() {
         command.env("CHROMIUM", chromium);

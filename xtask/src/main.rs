@@ -13,6 +13,7 @@ mod pages;
 mod postgres;
 mod process;
 mod run;
+mod scenarios;
 mod shots;
 mod steps;
 mod test;

@@ -2,12 +2,11 @@
 //!
 //! Invariant: a step that cannot run is a failure. The last lines say how long each step took.
 
-use std::path::{Path, PathBuf};
-
 use crate::install::{self, Need};
 use crate::pages;
 use crate::postgres::{Cluster, Durability};
-use crate::process::{self, Outcome, cargo, node, npm, root};
+use crate::process::{self, Outcome, cargo, npm, root};
+use crate::scenarios;
 use crate::steps::Steps;
 
 /// The steps that `--only` can name, in the order in which they run.
@@ -109,31 +108,20 @@ fn rust_tests(steps: &mut Steps) -> Outcome {
     outcome.and(stopped)
 }
 
-/// Three real browsers against the real server; two scenarios at a time, each with a server of its own: they mostly wait.
+/// Three real browsers against the real server.
 fn browser() -> Outcome {
     let server = process::built("debug", "server");
     if !server.is_file() {
         return Err(format!("{} is not there; run the step `compile` too", server.display()));
     }
-    let scenarios = scenarios(&root().join("tests/web"));
-    if scenarios.is_empty() {
+    let files = scenarios::of(&root().join("tests/web"));
+    if files.is_empty() {
         return Err("tests/web holds no *.test.mjs, so nothing would be tested".to_owned());
     }
-    let mut args = vec!["--test", "--test-concurrency=2", "--test-reporter=spec"];
-    args.extend(scenarios.iter().map(String::as_str));
-    let mut command = node(&args);
-    command.env("SERVER_BIN", process::built("debug", "server")).env("KIOSK_BIN", process::built("debug", "kiosk"));
-    if let Some(chromium) = install::chromium() {
-        command.env("CHROMIUM", chromium);
-    }
-    process::run(&mut command)
-}
-
-/// The scenarios of a folder, from the top of the repository.
-pub fn scenarios(folder: &Path) -> Vec<String> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-    files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
-    files.sort();
-    files.iter().map(|file| file.strip_prefix(root()).unwrap_or(file).to_string_lossy().into_owned()).collect()
+    scenarios::run(&files, |command| {
+        command.env("SERVER_BIN", &server).env("KIOSK_BIN", process::built("debug", "kiosk"));
+        if let Some(chromium) = install::chromium() {
+            command.env("CHROMIUM", chromium);
+        }
+    })
 }
