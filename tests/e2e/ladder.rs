@@ -88,6 +88,7 @@ on_both!(who_does_not_answer_is_passed_over_for_a_deputy_and_then_a_reply_is_owe
     assert_eq!(rungs(&seen), pairs(&[("林舒和", "unanswered"), ("柳听澜", "sent")]));
     assert_eq!((&seen["invitations"][1]["follows_id"], &seen["invitations"][1]["reason"]), (&json!(one), &json!(REASON)));
     assert!(seen["invitations"][0].get("wait_until").is_none() && seen["invitations"][0]["may_go_on"] == false, "{seen}");
+    assert!(text(&seen["invitations"][0]["sent_at"]).contains("T10:00:00"), "when the first was asked: {seen}");
     let kiosk = talk.seat.get("/api/v1/seat").await.ok(200);
     assert!(rungs(&kiosk).iter().all(|(_, state)| state != "asking"), "the petitioner agreed to the unit: {kiosk}");
     assert_eq!(kiosk["invitations"][1]["may_go_on"], false);

@@ -226,11 +226,13 @@ on_both!(a_stop_or_an_alarm_ends_a_session, |w: World| async move {
     assert_eq!(view["current"]["session"]["state"], "ended_by_security");
     let how = json!({ "topic": "other", "outcome": "answered", "summary": "" });
     talk.leader.post(&format!("/api/v1/tickets/{}/complete", talk.ticket), how).await.ok(200);
+    assert_eq!(talk.seat.get("/api/v1/seat").await.ok(200)["cut_short"], "classified", "the kiosk says why");
     let talk = Talk::live(&w, "乙", json!({})).await;
     talk.leader.post(&format!("/api/v1/tickets/{}/alarm", talk.ticket), json!({})).await.ok(200);
     let end = format!("/api/v1/sessions/{}/end", talk.session);
     talk.leader.post(&end, json!({ "how": "alarm" })).await.ok(200);
     assert_eq!(steps(&talk.log().await).last().unwrap(), &("ended_by_security".to_owned(), "alarm".to_owned()));
+    assert_eq!(talk.seat.get("/api/v1/seat").await.ok(200)["cut_short"], "security", "who called stays unsaid");
 });
 
 on_both!(five_speak_for_a_petition_and_not_a_sixth, |w: World| async move {

@@ -54,7 +54,7 @@ export async function openBrowser({ viewport, media, hosts, program, trusted, lo
   const page = await context.newPage()
   const faults = []
   page.on('pageerror', (error) => faults.push(String(error)))
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(30_000)
   return { browser, page, faults, close: () => browser.close() }
 }
 
@@ -62,7 +62,7 @@ export async function openBrowser({ viewport, media, hosts, program, trusted, lo
 export const by = (page, id) => page.getByTestId(id)
 
 /** Waits until `probe` gives something true, at most `seconds`; says what it was waiting for. */
-export async function until(what, probe, seconds = 20) {
+export async function until(what, probe, seconds = 30) {
   const end = Date.now() + seconds * 1000
   let last
   while (Date.now() < end) {

@@ -33,7 +33,7 @@ before(async () => {
   kiosk = await openBrowser({ viewport: KIOSK, media: writeMedia(join(server.folder, 'petitioner'), PEOPLE.petitioner) })
   lawyer = await openBrowser({ viewport: DESK, media: writeMedia(join(server.folder, 'lawyer'), PEOPLE.lawyer) })
   other = await (await lawyer.browser.newContext({ viewport: DESK, locale: 'zh-CN', permissions: ['camera', 'microphone'] })).newPage()
-  other.setDefaultTimeout(20_000)
+  other.setDefaultTimeout(30_000)
   await logIn(lawyer.page, server.base, 'lawyer01')
   await by(lawyer.page, 'desk-open').first().click()
   await logIn(other, server.base, 'lawyer02')

@@ -25,7 +25,7 @@ before(async () => {
   lawyer = await openBrowser({ viewport: DESK, media: writeMedia(join(server.folder, 'lawyer'), PEOPLE.lawyer) })
   const context = await lawyer.browser.newContext({ viewport: DESK, locale: 'zh-CN', permissions: ['camera', 'microphone'] })
   officer = await context.newPage()
-  officer.setDefaultTimeout(20_000)
+  officer.setDefaultTimeout(30_000)
   for (const page of [kiosk.page, lawyer.page]) await tapSockets(page)
   await logIn(lawyer.page, server.base, 'lawyer01')
   await by(lawyer.page, 'desk-open').first().click()

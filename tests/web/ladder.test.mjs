@@ -33,7 +33,7 @@ before(async () => {
   lawyer = await openBrowser({ viewport: DESK, media: writeMedia(join(server.folder, 'lawyer'), PEOPLE.lawyer) })
   const other = async (viewport) => {
     const page = await (await lawyer.browser.newContext({ viewport, locale: 'zh-CN', permissions: ['camera', 'microphone'] })).newPage()
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(30_000)
     return page
   }
   officer = await other(DESK)
@@ -63,7 +63,7 @@ test('while nobody answers the host sees how long, and asks the next of the unit
   await shot(lawyer.page, 'waiting')
   await by(lawyer.page, 'invite-next').click()
   await by(lawyer.page, 'invite-ladder').waitFor()
-  assert.match(await by(lawyer.page, 'invite-ladder').innerText(), /林舒和\s*没有应答/)
+  assert.match(await by(lawyer.page, 'invite-ladder').innerText(), /林舒和\s*\d\d:\d\d 没有应答/)
   assert.match(await card('sent').innerText(), /柳听澜[\s\S]*代替 林舒和/)
   assert.equal(await by(kiosk.page, 'consent-agree').count(), 0, 'the visitor agreed to the unit')
   await by(officer, 'invitation').waitFor()
@@ -122,7 +122,7 @@ test('the officer answers it in writing, after a second press, and the person re
 
 test('who was sent out of the room is no longer said to take part, and has no way back in', async () => {
   const other = await (await lawyer.browser.newContext({ viewport: DESK, locale: 'zh-CN', permissions: ['camera', 'microphone'] })).newPage()
-  other.setDefaultTimeout(20_000)
+  other.setDefaultTimeout(30_000)
   await logIn(other, server.base, 'officer.dawukou1')
   await askForOfficer(lawyer.page, '高云起', '请信访局也来听一下')
   await by(kiosk.page, 'consent-agree').click()

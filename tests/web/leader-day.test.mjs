@@ -173,7 +173,7 @@ test('the officer of the unit reports the order done, and the leader reads the r
   await shot('orders')
   const context = await browser.browser.newContext({ viewport: DESK, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
   const officer = await context.newPage()
-  officer.setDefaultTimeout(20_000)
+  officer.setDefaultTimeout(30_000)
   await officer.goto(`${server.base}/desk?as=officer.dawukou3`)
   await by(officer, 'nav-orders').click()
   assert.match(await by(officer, 'order').innerText(), /还剩 3 天[\s\S]*核清欠薪人数和数额[\s\S]*何静宜交办/)

@@ -51,7 +51,7 @@ test('who sits down before the call is told their place, who receives, and that 
   await by(page, 'mine-sit').click()
   await by(page, 'preflight').waitFor()
   assert.match(await by(page, 'preflight').innerText(), /轮到您就能马上开始/)
-  await until('the line is tested', async () => (await by(page, 'line-test').getAttribute('data-result')) !== 'testing', 9)
+  await until('the line is tested', async () => (await by(page, 'line-test').getAttribute('data-result')) !== 'testing', 24)
   await by(page, 'hear-yes').click()
   const sent = page.waitForRequest((request) => request.url().endsWith('/seat/preflight'))
   await by(page, 'preflight-ok').click()

@@ -168,7 +168,7 @@ test('who looks on by a link is asked for no camera and stands as a named line a
   await leader.page.keyboard.press('Escape')
   const context = await phone.browser.newContext({ viewport: PHONE, locale: 'zh-CN' })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(30_000)
   await page.addInitScript(() => {
     window.asked = 0
     navigator.mediaDevices.getUserMedia = async () => (window.asked += 1)

@@ -44,7 +44,7 @@ async function shot(page, name, { toEnd = false } = {}) {
 async function aside(browser, viewport, locale, look) {
   const context = await browser.newContext({ viewport, locale, isMobile: viewport.width < 500, permissions: ['camera', 'microphone'], timezoneId: 'Asia/Shanghai' })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(30_000)
   await look(page)
   await context.close()
 }

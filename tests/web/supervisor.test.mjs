@@ -38,7 +38,7 @@ const lanes = (page) => page.evaluate(() => window.__room.view().assignments.len
 async function enter(username, path) {
   const context = await leader.browser.newContext({ viewport: DESK, locale: 'zh-CN', permissions: ['camera', 'microphone'] })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(30_000)
   await page.addInitScript(() => {
     const own = navigator.mediaDevices?.getUserMedia.bind(navigator.mediaDevices)
     window.asked = 0

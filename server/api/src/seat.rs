@@ -16,6 +16,10 @@ api_words!(
     PreflightWord { Good, Fair, Poor, Bad }
 );
 api_words!(
+    /// How a talk ended otherwise than meant, as the person is told. `security` says no more: a call for help stays silent.
+    CutShort { Classified, Security, Abandoned }
+);
+api_words!(
     /// `sent_back`: why the person is to wait outside again.
     LobbyNoticeKind { Notice, SentBack }
 );
@@ -43,6 +47,9 @@ pub struct Seat {
     pub ticket: TicketPublic,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<SessionPublic>,
+    /// How the talk ended, if otherwise than meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut_short: Option<CutShort>,
     pub invitations: Vec<InvitationPublic>,
     /// Who receives.
     pub staff: Vec<SeatStaff>,

@@ -80,6 +80,9 @@ pub struct InvitationPublic {
     /// The officer stands in for the one of this invitation, who did not come.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub follows_id: Option<String>,
+    /// When the officer was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<String>,
     /// While sent: until when an answer is waited for. Then the next of the unit is asked by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wait_until: Option<String>,

@@ -280,6 +280,13 @@ pub async fn steps(tx: &mut Tx, session: SessionId) -> Result<Vec<Step>, Fail> {
     rows.into_iter().map(open).collect()
 }
 
+/// A code of [`Why`]: why a session that is over ended.
+pub async fn ended_why(tx: &mut Tx, over: SessionId) -> Result<Option<String>, Fail> {
+    let sql = "SELECT why FROM session_step WHERE session_id = $1 AND state <> 'archived' ORDER BY seq DESC LIMIT 1";
+    let row: Option<(String,)> = tx.opt(sql, args![over]).await?;
+    Ok(row.map(|(why,)| why))
+}
+
 /// A saved note.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {

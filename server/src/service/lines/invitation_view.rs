@@ -48,6 +48,7 @@ pub(crate) async fn of_session(tx: &mut Tx, s: &Session) -> Result<Vec<api::Invi
             reason: i.reason,
             decline_reason: i.decline_reason,
             follows_id: i.follows.map(|i| i.to_string()),
+            sent_at: i.sent_at.map(Timestamp::rfc3339),
             wait_until: i.wait_until.filter(|_| i.state == State::Sent).map(Timestamp::rfc3339),
             may_go_on,
         });

@@ -162,6 +162,7 @@ pub async fn view_of(cx: &Context, who: &Sitter) -> Result<api::Seat, Fail> {
         None => None,
     };
     let rated = ratings::of_ticket(&mut tx, t.id).await?.is_some();
+    let cut_short = seat_view::cut_short(&mut tx, session.as_ref()).await?;
     Ok(api::Seat {
         id: who.seat.clone(),
         stage: seat_view::stage(&t, session.as_ref(), seat.preflight_at.is_some(), rated),
@@ -174,6 +175,7 @@ pub async fn view_of(cx: &Context, who: &Sitter) -> Result<api::Seat, Fail> {
         sent_on: hand_over::sent_on(&mut tx, &t).await?,
         server_time: now.rfc3339(),
         ticket: view::ticket_public(&mut tx, &t).await?,
+        cut_short,
         session: session.as_ref().map(view::session),
         invitations,
         staff: waits.staff,

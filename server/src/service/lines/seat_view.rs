@@ -2,11 +2,11 @@
 
 use server_api as api;
 use server_domain::Timestamp;
-use server_domain::session::Session as SessionState;
+use server_domain::session::{Session as SessionState, Why};
 use server_domain::ticket::Ticket as State;
 use server_store::session::Session;
 use server_store::ticket::Ticket;
-use server_store::{Fail, Tx, appointment as appointments, desk as desks, sitting as sittings, waiting};
+use server_store::{Fail, Tx, appointment as appointments, desk as desks, session as sessions, sitting as sittings, waiting};
 
 use crate::service::lines::{lobby, room};
 use crate::service::not_found;
@@ -29,6 +29,17 @@ pub(crate) fn stage(t: &Ticket, session: Option<&Session>, is_checked: bool, is_
         (_, None) if is_rated => api::SeatStage::Done,
         (_, None) => api::SeatStage::Rating,
     }
+}
+
+/// How the talk ended, if otherwise than meant. A call for help was silent and stays so.
+pub(crate) async fn cut_short(tx: &mut Tx, session: Option<&Session>) -> Result<Option<api::CutShort>, Fail> {
+    let Some(over) = session.filter(|s| !s.state.is_open()) else { return Ok(None) };
+    Ok(match sessions::ended_why(tx, over.id).await?.and_then(|why| Why::parse(&why)) {
+        Some(Why::Classified) => Some(api::CutShort::Classified),
+        Some(Why::Alarm) => Some(api::CutShort::Security),
+        Some(Why::LeftInTheMiddle) => Some(api::CutShort::Abandoned),
+        _ => None,
+    })
 }
 
 /// What comes next for somebody in a seat.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Line } from '@protocol'
-import { bigPicture, coverOf, cutShort, unseenLines } from './stage'
+import { bigPicture, coverOf, unseenLines } from './stage'
 
 const person = (id: string, role = 'officer', screen: unknown = null) => ({ id, role, hasPicture: true, screen })
 
@@ -32,11 +32,4 @@ describe('the cover over the pictures', () => {
 it('lines count as new until they are seen, and never one’s own', () => {
   const line = (id: number, participant: string): Line => ({ id, participant, name: '', kind: 'chat', to: 'everyone', text: '', at_ms: 0 })
   expect(unseenLines([line(1, 'a'), line(2, 'me'), line(3, 'a')], 'me', 1).map(({ id }) => id)).toEqual([3])
-})
-
-it('a talk cut short has words of its own; a call for help stays silent', () => {
-  expect(cutShort('ended_by_security', true)).toBe('classified')
-  expect(cutShort('ended_by_security', false)).toBe('security')
-  expect(cutShort('abandoned', true)).toBe('abandoned')
-  for (const state of ['ended', 'live', 'ended_by_network', undefined] as const) expect(cutShort(state, true)).toBeNull()
 })

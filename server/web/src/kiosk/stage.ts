@@ -1,6 +1,5 @@
 // Who is shown large: what the host chose; else the speaker; in silence whoever was large, at first the lawyer or leader.
 import type { Line, Source, Spotlight } from '@protocol'
-import type { SessionState } from '@/lib/contract'
 
 interface Person { id: string; role: string; hasPicture: boolean }
 
@@ -34,16 +33,4 @@ export function coverOf(floor: { is_stopped: boolean; is_consulting: boolean }, 
 /** Written to everybody by somebody else, after the line that was seen last. */
 export function unseenLines(lines: readonly Line[], self: string | null, lastSeen: number): Line[] {
   return lines.filter((line) => line.id > lastSeen && line.participant !== self)
-}
-
-export type CutShort = 'classified' | 'security' | 'abandoned'
-
-/**
- * How the talk ended, if otherwise than meant. `wasStopped`: 停止 held when the room closed, which only a classified topic does.
- * A call for help was silent and stays so: it has the general words.
- */
-export function cutShort(state: SessionState | undefined, wasStopped: boolean): CutShort | null {
-  if (state === 'abandoned') return 'abandoned'
-  if (state === 'ended_by_security') return wasStopped ? 'classified' : 'security'
-  return null
 }

@@ -10,7 +10,6 @@ import { step, wipesWhenIdle, type Action, type Flow } from './flow'
 import { idleAt, type Idle } from './idle'
 import { leadsToMine } from './mine'
 import { canHear } from './signal'
-import { cutShort } from './stage'
 import { useOwnTicket, type OwnTicketHandle } from './useOwnTicket'
 import { useSeat, type SeatHandle } from './useSeat'
 import { useSittings } from './useSittings'
@@ -170,7 +169,7 @@ export function provideKiosk(): Kiosk {
     called.value = dropOldCalls(called.value, serverNowMs())
     if (flow.value.at === 'home' && idleAt(lastTouch.value, Date.now()).is === 'gone') return asNew()
     const now = seat.seat.value
-    if (!wipesWhenIdle(flow.value, now?.stage ?? null, cutShort(now?.session?.state, false) !== null)) {
+    if (!wipesWhenIdle(flow.value, now?.stage ?? null, now?.cut_short !== undefined)) {
       // Who talks touches nothing; the minute to rate the visit begins when the talk is over.
       return flow.value.at === 'seat' ? touch() : void (idle.value = { is: 'here' })
     }

@@ -5,20 +5,12 @@ import type { SeatClaim, SlipStatus } from '@/lib/contract'
 import type { Action, Flow } from './flow'
 import { isInLine, mineOfRefusal, mineOfSlip, type CarryChoice, type Mine } from './mine'
 
-/** Where a number goes on that left its seat. */
-export interface Onward {
-  ahead: number | null
-  place: { zh: string; en: string } | null
-}
-
 export interface OwnTicketHandle {
   isBusy: Ref<boolean>
   /** Shows the number after its seat was refused with one of the codes that lead here. */
   show(claim: SeatClaim, refusal: ApiError): Promise<void>
   /** A number that stands in the line; null for one that may sit down at once, or when nothing is known. Also the refusal of a wrong PIN. */
   inLine(claim: SeatClaim): Promise<Mine | ApiError | null>
-  /** Where a number stands that left its seat; unknown when nobody remembers with what the seat was taken. */
-  onward(claim: SeatClaim | null): Promise<Onward>
   requeue(): Promise<void>
   cancel(): Promise<void>
   choose(choice: CarryChoice): Promise<void>
@@ -76,10 +68,6 @@ export function useOwnTicket({ flow, siteId, trouble, go }: Page): OwnTicketHand
         const error = errorOf(thrown)
         return error.status >= 400 && error.status < 500 ? error : null
       }
-    },
-    async onward(claim) {
-      const mine = claim && (await lookUp(claim))
-      return { ahead: mine?.ahead ?? null, place: mine?.place ?? null }
     },
     requeue: () => change((body) => ask(api.POST('/api/v1/tickets/requeue', { body }))),
     cancel: () => change((body) => ask(api.POST('/api/v1/tickets/cancel', { body }))),

@@ -4481,6 +4481,11 @@ export interface components {
             /** @enum {string} */
             state: "none";
         };
+        /**
+         * @description How a talk ended otherwise than meant, as the person is told. `security` says no more: a call for help stays silent.
+         * @enum {string}
+         */
+        CutShort: "classified" | "security" | "abandoned";
         /** @description One move of a deadline by a newly loaded calendar. */
         DeadlineChange: {
             changed_at: string;
@@ -5132,6 +5137,8 @@ export interface components {
             officer_title_en: string;
             officer_title_zh: string;
             reason: string;
+            /** @description When the officer was asked. */
+            sent_at?: string | null;
             state: components["schemas"]["InvitationState"];
             unit_name: string;
             unit_name_en: string;
@@ -6752,6 +6759,7 @@ export interface components {
              * @description People before this one; absent once called.
              */
             ahead?: number | null;
+            cut_short?: components["schemas"]["CutShort"] | null;
             /** @description Somebody sits where this number is received. */
             host_is_here: boolean;
             /** @description Sent back as `X-Seat` by the page, so that two kiosk pages of one browser do not mix. */

@@ -16,7 +16,7 @@ export type LineResult =
 export interface LineRun {
   /** Never rejects, and is there after `LINE_TEST_LIMIT_MS` at the latest; `untested` after `stop`. */
   result: Promise<LineResult>
-  /** The result now, out of what there is so far. */
+  /** The result now, out of what there is so far; `untested` if that is too little. */
   finish(): void
   /** Ends everything; nobody wants to know any more. */
   stop(): void
@@ -25,25 +25,28 @@ export interface LineRun {
 export const LINE_TEST_LIMIT_MS = 8_000
 const MEASURED_MS = 4_000
 const EVERY_MS = 250
+/** A browser begins slowly: a test that was ended sooner does not say what the line carries. */
+const ENOUGH_MS = 3_000
 /** What a camera of a talk sends at most. */
 const NOISE_BPS = 1_500_000
 
 export function startLineTest(): LineRun {
   const end = new AbortController()
   const timer = setTimeout(() => end.abort(), LINE_TEST_LIMIT_MS)
-  let isStopped = false
-  const finish = (): void => end.abort()
+  let enough: number | null = null
+  const finishAfter = (ms: number): void => {
+    enough = Math.max(enough ?? 0, ms)
+    end.abort()
+  }
   return {
-    result: run(end.signal, () => isStopped).finally(() => clearTimeout(timer)),
-    finish,
-    stop() {
-      isStopped = true
-      finish()
-    },
+    result: run(end.signal, () => enough).finally(() => clearTimeout(timer)),
+    finish: () => finishAfter(ENOUGH_MS),
+    stop: () => finishAfter(Infinity),
   }
 }
 
-async function run(end: AbortSignal, isStopped: () => boolean): Promise<LineResult> {
+/** `enough`: once somebody ended it before its time, how many milliseconds of samples it takes to say something. */
+async function run(end: AbortSignal, enough: () => number | null): Promise<LineResult> {
   const over = new Promise<void>((resolve) => end.addEventListener('abort', () => resolve(), { once: true }))
   const closers: (() => void)[] = []
   const samples: LineSample[] = []
@@ -54,12 +57,13 @@ async function run(end: AbortSignal, isStopped: () => boolean): Promise<LineResu
   } finally {
     for (const close of closers) close()
   }
-  const figures = isStopped() ? null : figuresOf(samples)
+  const span = (samples.at(-1)?.atMs ?? 0) - (samples[0]?.atMs ?? 0)
+  const figures = span >= (enough() ?? 0) ? figuresOf(samples) : null
   if (figures) {
     const { level, score, weakness } = judge(figures)
     return { is: level, score, weakness, figures }
   }
-  return { is: isStopped() ? 'untested' : 'none' }
+  return { is: enough() === null ? 'none' : 'untested' }
 }
 
 async function measure(end: AbortSignal, samples: LineSample[], closers: (() => void)[]): Promise<void> {
