@@ -9,23 +9,28 @@ type Check = SessionLog['preflights'][number]['result']
 export type Person = SessionLog['participants'][number]
 type Figures = NonNullable<Person['quality']>
 type Down = SessionLog['interruptions'][number]
+export type Mark = SessionLog['marks'][number]
+export type Invitation = SessionLog['invitations'][number]
+type Reply = SessionLog['replies'][number]
 
 export type Tone = 'plain' | 'good' | 'warn' | 'end'
 export type Entry =
   | { is: 'step'; atMs: number; tone: Tone; step: Step }
   | { is: 'order'; atMs: number; tone: Tone; order: Order; by: Person | null; about: Person | null }
   | { is: 'check'; atMs: number; tone: Tone; check: Check }
+  | { is: 'mark'; atMs: number; tone: Tone; mark: Mark }
 
 function toneOf({ state }: Step): Tone {
   if (isOver(state)) return 'end'
   return state === 'interrupted' ? 'warn' : state === 'live' ? 'good' : 'plain'
 }
 
-/** Steps, orders and checks in one row. What happened at the same moment keeps the server's order. */
+/** Checks, calls for help, steps and orders in one row. Of one moment: in this order, as a call comes before the end it brings. */
 export function courseOf(log: SessionLog): Entry[] {
   const person = (id: string | null | undefined): Person | null => log.participants.find((one) => one.id === id) ?? null
   const all: Entry[] = [
     ...log.preflights.map(({ result }): Entry => ({ is: 'check', atMs: Date.parse(result.at), tone: result.word === 'bad' ? 'warn' : 'plain', check: result })),
+    ...log.marks.map((mark): Entry => ({ is: 'mark', atMs: Date.parse(mark.at), tone: 'warn', mark })),
     ...log.steps.map((step): Entry => ({ is: 'step', atMs: Date.parse(step.at), tone: toneOf(step), step })),
     ...log.orders.map((order): Entry => ({ is: 'order', atMs: Date.parse(order.at), tone: order.what === 'stop' ? 'warn' : 'plain', order, by: person(order.by_id), about: person(order.about_id) })),
   ]
@@ -55,6 +60,30 @@ export function sumOf(log: SessionLog, nowMs: number): Sum {
   }
 }
 export const lengthOf = ({ from, to }: Pick<Down, 'from' | 'to'>, endMs: number): number => Math.max(0, (to ? Date.parse(to) : endMs) - Date.parse(from))
+
+/** Who of one unit was asked, each in the place of the one before, and what the unit owes because nobody came. */
+export interface Ladder { rungs: Invitation[]; replies: Reply[] }
+/** In the order in which the first of each was asked. A reply whose officer is not told any more stands alone, at the end. */
+export function laddersOf({ invitations, replies }: Pick<SessionLog, 'invitations' | 'replies'>): Ladder[] {
+  const ladders: Ladder[] = []
+  const of = (id: string | null | undefined): Ladder | undefined => ladders.find(({ rungs }) => rungs.some((one) => one.id === id))
+  for (const one of invitations) {
+    const before = of(one.follows_id)
+    if (before) before.rungs.push(one)
+    else ladders.push({ rungs: [one], replies: [] })
+  }
+  for (const reply of replies) {
+    const asked = of(reply.invitation_id)
+    if (asked) asked.replies.push(reply)
+    else ladders.push({ rungs: [], replies: [reply] })
+  }
+  return ladders
+}
+export type ReplyState = 'owed' | 'overdue' | 'answered' | 'answered_late'
+export function replyStateOf({ answered_at, due_at, is_overdue }: Pick<Reply, 'answered_at' | 'due_at' | 'is_overdue'>): ReplyState {
+  if (!answered_at) return is_overdue ? 'overdue' : 'owed'
+  return Date.parse(answered_at) > Date.parse(due_at) ? 'answered_late' : 'answered'
+}
 
 export type Rating = 'good' | 'fair' | 'poor'
 const rate = (rttMs: number, lossPermille: number, jitterMs: number): Rating => {
