@@ -1,16 +1,22 @@
 //! A str0m peer on its own socket that sends sound and pictures and counts what it receives.
 
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::os::fd::AsRawFd;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
+use nix::sys::socket::sockopt::ReceiveTimestampns;
+use nix::sys::socket::{ControlMessageOwned, MsgFlags, SockaddrIn, recvmsg, setsockopt};
+use nix::sys::time::TimeSpec;
 use str0m::change::{SdpAnswer, SdpOffer, SdpPendingOffer};
 use str0m::format::Codec;
 use str0m::media::{Direction, MediaKind, Mid, Rid, Simulcast, SimulcastLayer};
 use str0m::net::{DatagramRecv, Protocol, Receive};
 use str0m::rtp::RtpWrite;
 use str0m::{Candidate, Event, Input, Output, Rtc};
+use tokio::io::Interest;
 use tokio::net::UdpSocket;
 use tokio::task::JoinHandle;
 
@@ -44,6 +50,8 @@ pub struct Client {
     socket: UdpSocket,
     address: SocketAddr,
     wake_at: Instant,
+    /// When the kernel had the datagram that was read last, since 1970.
+    arrived: Option<Duration>,
     video: Option<Mid>,
     audio: Option<Mid>,
     counts: Arc<Counts>,
@@ -79,13 +87,14 @@ impl Client {
 
     async fn new(ip: IpAddr, role: Role, counts: &Arc<Counts>) -> Result<Self, Failure> {
         let socket = UdpSocket::bind((ip, 0)).await?;
+        setsockopt(&socket, ReceiveTimestampns, &true)?;
         let address = socket.local_addr()?;
         let mut rtc = Rtc::builder().set_rtp_mode(true).clear_codecs().enable_opus(true, false).enable_vp8(true).build(Instant::now());
         rtc.add_local_candidate(Candidate::host(address, "udp")?);
         let (wake_at, counts) = (Instant::now(), Arc::clone(counts));
         let (is_connected, owes_keyframe, frames, sounds) = (false, true, 0, 0);
-        let (audio, video) = (None, None);
-        Ok(Self { role, rtc, socket, address, wake_at, video, audio, counts, is_connected, owes_keyframe, frames, sounds })
+        let (audio, video, arrived) = (None, None, None);
+        Ok(Self { role, rtc, socket, address, wake_at, arrived, video, audio, counts, is_connected, owes_keyframe, frames, sounds })
     }
 
     /// An offer of what the role sends, and of its lanes.
@@ -114,15 +123,14 @@ impl Client {
         let (mut frames, mut sounds) = (tokio::time::interval(FRAME), tokio::time::interval(SOUND));
         loop {
             tokio::select! {
-                received = self.socket.recv_from(&mut buffer) => {
-                    let Ok((mut length, mut source)) = received else { return };
-                    while let Ok(contents) = DatagramRecv::try_from(&buffer[..length]) {
+                readable = self.socket.readable() => {
+                    if readable.is_err() {
+                        return;
+                    }
+                    while let Ok((length, source)) = self.receive(&mut buffer) {
+                        let Ok(contents) = DatagramRecv::try_from(&buffer[..length]) else { break };
                         let receive = Receive { proto: Protocol::Udp, source, destination: self.address, contents };
                         self.feed(Input::Receive(Instant::now(), receive));
-                        match self.socket.try_recv_from(&mut buffer) {
-                            Ok(more) => (length, source) = more,
-                            Err(_) => break,
-                        }
                     }
                 }
                 _ = frames.tick(), if self.video.is_some() && self.is_connected => self.send_frame(),
@@ -130,6 +138,23 @@ impl Client {
                 () = tokio::time::sleep_until(self.wake_at.into()) => self.feed(Input::Timeout(Instant::now())),
             }
         }
+    }
+
+    /// One datagram that lies there: its length and source. Remembers when the kernel had it.
+    fn receive(&mut self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
+        let mut control = nix::cmsg_space!(TimeSpec);
+        let (length, source, arrived) = self.socket.try_io(Interest::READABLE, || {
+            let mut parts = [io::IoSliceMut::new(buffer)];
+            let it = recvmsg::<SockaddrIn>(self.socket.as_raw_fd(), &mut parts, Some(&mut control), MsgFlags::empty())?;
+            let arrived = it.cmsgs()?.find_map(|message| match message {
+                ControlMessageOwned::ScmTimestampns(at) => Some(Duration::from(at)),
+                _ => None,
+            });
+            let source = it.address.ok_or(io::ErrorKind::AddrNotAvailable)?;
+            Ok((it.bytes, SocketAddr::V4(source.into()), arrived))
+        })?;
+        self.arrived = arrived;
+        Ok((length, source))
     }
 
     fn feed(&mut self, input: Input<'_>) {
@@ -155,7 +180,7 @@ impl Client {
                     self.counts.received.fetch_add(1, Relaxed);
                     let stamp = packet.payload.get(8..16).filter(|_| packet.payload.len() > AUDIO_BYTES);
                     if let Some(stamp) = stamp.and_then(|bytes| bytes.try_into().ok()) {
-                        self.counts.note_latency(u64::from_be_bytes(stamp));
+                        self.counts.note_latency(u64::from_be_bytes(stamp), self.arrived);
                     }
                 }
                 Ok(Output::Event(_)) => {}

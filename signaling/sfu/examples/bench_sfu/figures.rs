@@ -1,44 +1,70 @@
 //! Reading clocks and memory, and printing figures.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
-use std::time::Instant;
+use std::time::{Duration, Instant, SystemTime};
 use std::{fs, io};
 
 /// What all clients of a row count.
 pub struct Counts {
     pub start: Instant,
+    /// The same moment by the clock with which the kernel stamps what arrives.
+    start_at: SystemTime,
     pub is_measuring: AtomicBool,
     pub connected: AtomicU64,
     pub received: AtomicU64,
     /// Packets that viewers should receive.
     pub expected: AtomicU64,
-    /// Pictures by tenths of a millisecond from the sender's write to the viewer's decryption; the last holds the rest.
-    latency: Vec<AtomicU64>,
+    /// From the sender's write to the arrival at the viewer's socket.
+    pub to_socket: Latency,
+    /// The same to the viewer's decryption: with the time that the generator lets packets lie.
+    pub to_viewer: Latency,
 }
 
 impl Counts {
     pub fn new() -> Self {
         let zero = || AtomicU64::new(0);
-        let latency = (0..=2_000).map(|_| zero()).collect();
-        Self { start: Instant::now(), is_measuring: AtomicBool::new(false), connected: zero(), received: zero(), expected: zero(), latency }
+        let (start, start_at) = (Instant::now(), SystemTime::now());
+        let (to_socket, to_viewer) = (Latency::new(), Latency::new());
+        let (connected, received, expected) = (zero(), zero(), zero());
+        Self { start, start_at, is_measuring: AtomicBool::new(false), connected, received, expected, to_socket, to_viewer }
     }
 
-    pub fn note_latency(&self, stamp_ns: u64) {
-        if self.is_measuring.load(Relaxed) {
-            let tenths = (self.start.elapsed().as_nanos() as u64).saturating_sub(stamp_ns) / 100_000;
-            self.latency[(tenths as usize).min(self.latency.len() - 1)].fetch_add(1, Relaxed);
+    /// A picture that was written `stamp_ns` after the start and arrived `arrived` after 1970.
+    pub fn note_latency(&self, stamp_ns: u64, arrived: Option<Duration>) {
+        if !self.is_measuring.load(Relaxed) {
+            return;
         }
+        let stamp = Duration::from_nanos(stamp_ns);
+        self.to_viewer.note(self.start.elapsed().saturating_sub(stamp));
+        let start = self.start_at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        if let Some(arrived) = arrived {
+            self.to_socket.note(arrived.saturating_sub(start + stamp));
+        }
+    }
+}
+
+/// Pictures by tenths of a millisecond; the last holds the rest.
+pub struct Latency(Vec<AtomicU64>);
+
+impl Latency {
+    fn new() -> Self {
+        Self((0..=2_000).map(|_| AtomicU64::new(0)).collect())
+    }
+
+    fn note(&self, took: Duration) {
+        let tenths = took.as_micros() as usize / 100;
+        self.0[tenths.min(self.0.len() - 1)].fetch_add(1, Relaxed);
     }
 
     /// In ms.
-    pub fn latency_ms(&self, share: f64) -> f64 {
-        let all: u64 = self.latency.iter().map(|it| it.load(Relaxed)).sum();
+    pub fn ms(&self, share: f64) -> f64 {
+        let all: u64 = self.0.iter().map(|it| it.load(Relaxed)).sum();
         let mut passed = 0;
-        let at = self.latency.iter().position(|count| {
+        let at = self.0.iter().position(|count| {
             passed += count.load(Relaxed);
             passed as f64 >= all as f64 * share
         });
-        at.unwrap_or(self.latency.len()) as f64 / 10.0
+        at.unwrap_or(self.0.len()) as f64 / 10.0
     }
 }
 
