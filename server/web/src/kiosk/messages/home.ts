@@ -14,7 +14,7 @@ export default defineMessages(
     people: '{count} 人',
     about: '约 {minutes} 分钟',
     no_wait: '现在不用等',
-    no_desk: '席位开放后叫号',
+    no_desk: '开始接待后叫号',
     closed: '现在没有开放',
     closed_until: '现在没有开放，\u200B{opens} 到 {closes} 开放',
     called_sit: '我被叫到了，来入座',
