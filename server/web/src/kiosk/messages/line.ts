@@ -27,8 +27,8 @@ export default defineMessages(
     again: '再测一次',
     clerk: '叫工作人员',
     answer_first: '请先答一下：能听见吗？',
-    figures: '来回 {rtt} 毫秒，抖动 {jitter} 毫秒，丢包 {loss}‰，上行 {up}、下行 {down} kbit/s',
-    figures_tcp: '走备用线路（TCP），来回 {rtt} 毫秒，抖动 {jitter} 毫秒，丢包 {loss}‰，上行 {up}、下行 {down} kbit/s',
+    figures: '检修用：来回 {rtt} 毫秒，抖动 {jitter} 毫秒，丢包 {loss}‰，上行 {up}、下行 {down} kbit/s',
+    figures_tcp: '检修用：走备用线路（TCP），来回 {rtt} 毫秒，抖动 {jitter} 毫秒，丢包 {loss}‰，上行 {up}、下行 {down} kbit/s',
   },
   {
     testing: 'Testing the line',
@@ -56,7 +56,7 @@ export default defineMessages(
     again: 'Test again',
     clerk: 'Call staff',
     answer_first: 'Please answer first: can you hear this?',
-    figures: 'Round trip {rtt} ms, jitter {jitter} ms, loss {loss}‰, up {up}, down {down} kbit/s',
-    figures_tcp: 'Spare line (TCP), round trip {rtt} ms, jitter {jitter} ms, loss {loss}‰, up {up}, down {down} kbit/s',
+    figures: 'For repairs: round trip {rtt} ms, jitter {jitter} ms, loss {loss}‰, up {up}, down {down} kbit/s',
+    figures_tcp: 'For repairs: spare line (TCP), round trip {rtt} ms, jitter {jitter} ms, loss {loss}‰, up {up}, down {down} kbit/s',
   },
 )
