@@ -98,7 +98,7 @@ export default defineMessages(
     phone_declined: '不愿留电话',
     card_none: '叫号后，来访人的信息显示在这里。',
     note: '接访笔录',
-    note_placeholder: '随手记，自动保存。群众看不到这里的内容。',
+    note_placeholder: '随手记，自动保存，群众看不到。',
     note_none: '接通后可以写笔录。',
     note_saved: '已自动保存 {time}',
     note_saving: '正在保存…',
