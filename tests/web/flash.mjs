@@ -23,34 +23,41 @@ export const watchFlashes = (page, end) =>
     }
     const canvas = new OffscreenCanvas(8, 8)
     const pen = canvas.getContext('2d', { willReadFrequently: true })
-    let wasBright = true
+    let [wasBright, presented] = [true, 0]
     const see = (now, frame) => {
       pen.drawImage(video, 0, 0, 8, 8)
       const isBright = pen.getImageData(4, 2, 1, 1).data[1] > 150
-      if (isBright && !wasBright) noted.flash.push(wall(end === 'sent' ? (frame.captureTime ?? now) : frame.expectedDisplayTime))
+      // Which frame was the first bright one is known only if none was shown that the page did not get to look at.
+      const isWhole = frame.presentedFrames === presented + 1
+      presented = frame.presentedFrames
+      if (isBright && !wasBright && isWhole) noted.flash.push(wall(end === 'sent' ? (frame.captureTime ?? now) : frame.expectedDisplayTime))
       wasBright = isBright
       video.requestVideoFrameCallback(see)
     }
     video.requestVideoFrameCallback(see)
-    const reader = new MediaStreamTrackProcessor({ track: sound.clone() }).readable.getReader()
-    const hear = async () => {
+    // In a worker: the page's own work does not delay what is heard.
+    const hear = async ({ data: readable }) => {
+      const reader = readable.getReader()
       let quietSince = 0
       for (;;) {
         const { done, value } = await reader.read()
         if (done) return
-        const at = wall(performance.now())
+        const at = performance.timeOrigin + performance.now()
         const wave = new Float32Array(value.numberOfFrames)
         value.copyTo(wave, { planeIndex: 0, format: 'f32-planar' })
         const first = wave.findIndex((sample) => Math.abs(sample) > 0.08)
         if (first >= 0) {
           // a beep begins after a fifth of a second of silence
-          if (at - quietSince > 200) noted.beep.push(at + (first / value.sampleRate) * 1000)
+          if (at - quietSince > 200) postMessage(at + (first / value.sampleRate) * 1000)
           quietSince = at
         }
         value.close()
       }
     }
-    void hear()
+    const ear = new Worker(URL.createObjectURL(new Blob([`onmessage = ${hear}`], { type: 'text/javascript' })))
+    ear.onmessage = ({ data }) => noted.beep.push(data)
+    const { readable } = new MediaStreamTrackProcessor({ track: sound.clone() })
+    ear.postMessage(readable, [readable])
   }, end)
 
 export const flashesOf = (page) => page.evaluate(() => window.__flashes)

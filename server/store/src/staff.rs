@@ -1,7 +1,7 @@
 //! Staff accounts and their roles.
 
 use server_domain::access::{Role, Scope};
-use server_domain::id::{SiteId, StaffId, UnitId};
+use server_domain::id::{SessionId, SiteId, StaffId, UnitId};
 use server_domain::login::Failures;
 use server_domain::{Timestamp, login};
 use sqlx::FromRow;
@@ -149,17 +149,31 @@ impl Officer {
     }
 }
 
+macro_rules! select_officer {
+    ($tail:literal) => {
+        concat!(
+            "SELECT s.id, s.name, s.name_en, s.title_zh, s.title_en, u.name AS unit_name, u.name_en AS unit_name_en,
+                    p.name AS site_name, p.name_en AS site_name_en,
+                    (SELECT MAX(l.seen_at) FROM login l WHERE l.staff_id = s.id AND l.closed_at IS NULL) AS seen_at
+             FROM staff s JOIN site p ON p.id = s.site_id LEFT JOIN unit u ON u.id = s.unit_id ",
+            $tail
+        )
+    };
+}
+
 /// All officers, by county and unit.
 pub async fn officers(tx: &mut Tx) -> Result<Vec<Officer>, Fail> {
-    let sql = "SELECT s.id, s.name, s.name_en, s.title_zh, s.title_en, u.name AS unit_name, u.name_en AS unit_name_en,
-                      p.name AS site_name, p.name_en AS site_name_en,
-                      (SELECT MAX(l.seen_at) FROM login l WHERE l.staff_id = s.id AND l.closed_at IS NULL) AS seen_at
-               FROM staff s
-               JOIN staff_role r ON r.staff_id = s.id AND r.role = 'officer'
-               JOIN site p ON p.id = s.site_id
-               LEFT JOIN unit u ON u.id = s.unit_id
-               WHERE s.is_active ORDER BY p.ord, u.name, s.username";
+    let sql = select_officer!(
+        "WHERE s.is_active AND EXISTS (SELECT 1 FROM staff_role r WHERE r.staff_id = s.id AND r.role = 'officer')
+         ORDER BY p.ord, u.name, s.username"
+    );
     Ok(tx.all(sql, vec![]).await?)
+}
+
+/// Who was asked into a session; also those whose account was closed since.
+pub async fn asked_into(tx: &mut Tx, session: SessionId) -> Result<Vec<Officer>, Fail> {
+    let sql = select_officer!("WHERE s.id IN (SELECT officer_id FROM invitation WHERE session_id = $1)");
+    Ok(tx.all(sql, args![session]).await?)
 }
 
 /// Somebody of a unit.

@@ -19,13 +19,10 @@ fn unit_of(o: &Officer) -> (String, String) {
     (zh, o.unit_name_en.clone().unwrap_or_else(|| o.site_name_en.clone()))
 }
 
-/// The invitations of a session with their officers; those whose account is closed are left out.
+/// The invitations of a session with their officers.
 async fn with_officers(tx: &mut Tx, s: &Session) -> Result<Vec<(Invitation, Officer)>, Fail> {
     let all = invitations::of_session(tx, s.id).await?;
-    if all.is_empty() {
-        return Ok(Vec::new());
-    }
-    let officers = staffs::officers(tx).await?;
+    let officers = staffs::asked_into(tx, s.id).await?;
     let find = |i: &Invitation| officers.iter().find(|o| o.id == i.officer_id.to_string()).cloned();
     Ok(all.into_iter().filter_map(|i| find(&i).map(|o| (i, o))).collect())
 }
