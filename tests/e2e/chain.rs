@@ -1,6 +1,7 @@
 //! The event streams notice what was done to them behind the program's back.
 
 use server::Clock;
+use server_domain::{Day, Timestamp};
 use server_store::event::{self, Chain};
 use sqlx::Connection as _;
 
@@ -8,7 +9,9 @@ use crate::harness::{Engine, World, settings};
 
 /// A hall whose stream has three events; then `tamper` runs on the database file. Returns what the check finds.
 async fn after(tamper: &'static str) -> Chain {
-    let w = World::start_with(settings(Engine::Sqlite).await, Clock::system()).await;
+    // Before anybody's duty begins: an empty chair would be an event of its own.
+    let five = Timestamp(Day::parse("2026-11-23").expect("a date").start().0 + 5 * 3_600_000);
+    let w = World::start_with(settings(Engine::Sqlite).await, Clock::by_hand(five)).await;
     let hall = w.site("石嘴山市").await;
     for n in 0..3 {
         w.ticket(&format!("person-{n:04}"), &format!("来访人{n}")).await;
