@@ -17,7 +17,7 @@ export const pictures = (page) =>
       const strongest = Math.max(r, g, b)
       const colour = strongest === r ? 'red' : strongest === g ? 'green' : 'blue'
       const { totalVideoFrames } = element.getVideoPlaybackQuality()
-      seen[role] = { colour, frames: totalVideoFrames, rgb: [r, g, b] }
+      seen[role] = { colour, frames: totalVideoFrames, height: element.videoHeight, rgb: [r, g, b] }
     }
     return seen
   })

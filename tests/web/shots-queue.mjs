@@ -162,7 +162,7 @@ async function progress(page, server, lang, { query_code }, shot) {
   await shot(page, `kiosk-progress-${lang}`)
 }
 
-/** A talk that goes on with a leader: the seat is free again, the number keeps its place. */
+/** A talk that goes on at a counter: the seat is free again, the number keeps its place. */
 async function sentOn(page, server, lang, at, shot) {
   const desk = await staffAtDesk(server.base, 'lawyer02')
   const issued = await issueTicket(server.base, server.bureau, { name: '沈玉莲', number: idNumber(713 + at, '19400515') })
@@ -178,8 +178,8 @@ async function sentOn(page, server, lang, at, shot) {
   await by(page, 'home-claim').click()
   await tryClaim(page, { number: issued.ticket.number, pin: issued.pin })
   await passCheck(page)
-  const { queues } = await (await fetch(`${server.base}/api/v1/sites/${server.bureau}/today`)).json()
-  await desk.post(`/api/v1/tickets/${id}/transfer`, { queue_id: queues.find(({ service }) => service === 'leader_reception').id, reason: '请领导接谈' })
+  const { queues } = await (await fetch(`${server.base}/api/v1/sites/${server.hall}/today`)).json()
+  await desk.post(`/api/v1/tickets/${id}/transfer`, { queue_id: queues.find(({ mode }) => mode === 'counter').id, reason: '材料要当面核' })
   await page.locator('[data-testid="seat-waiting"][data-what="transferred"]').waitFor()
   await by(page, 'seat-waiting-ahead').waitFor()
   await shot(page, `kiosk-seat-waiting-${lang}`)

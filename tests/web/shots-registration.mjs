@@ -9,7 +9,7 @@ export async function registration(shot) {
   const clerk = await openBrowser({ viewport: DESK })
   const { page } = clerk
   const choose = (what, value) => page.locator(`[data-testid="${what}"][data-value="${value}"]`).click()
-  const comes = (more) => issueTicket(hall.base, hall.hall, { name: '马桂兰', number: idNumber(701), service: 'registration', ...more })
+  const comes = (more) => issueTicket(hall.base, hall.hall, { name: '马桂兰', number: idNumber(706), service: 'registration', ...more })
   const serve = async () => {
     await by(page, 'call-next').click()
     await by(page, 'serve').click()
