@@ -11,7 +11,7 @@ use crate::Failure;
 
 /// Runs the engine until standard input ends.
 pub fn serve(is_estimating: bool) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let media = Engine::start(Config { is_estimating, ..Config::new(0, vec![IpAddr::V4(Ipv4Addr::LOCALHOST)]) })?;
     let (mut input, mut output) = (BufReader::new(std::io::stdin()), std::io::stdout());
     let mut line = String::new();
@@ -28,7 +28,7 @@ pub fn serve(is_estimating: bool) -> Result<(), Failure> {
                 let (events, mut inbox) = mpsc::channel::<Event>(16);
                 // nobody reads what happens, but somebody must take it
                 runtime.block_on(media.open(RoomId(number(1)), events))?;
-                std::thread::spawn(move || while inbox.blocking_recv().is_some() {});
+                runtime.spawn(async move { while inbox.recv().await.is_some() {} });
             }
             "close" => runtime.block_on(media.close(RoomId(number(1))))?,
             "join" => {

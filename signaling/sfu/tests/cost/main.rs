@@ -1,4 +1,5 @@
-//! Laws of cost: forwarding adds no allocation for a packet beyond str0m's own, and copies no payload for a viewer.
+//! Laws of cost: forwarding adds no allocation for a packet beyond str0m's own, and copies no payload for a viewer; a room that
+//! came and went leaves no byte behind.
 //!
 //! The same clients watch the same sender through two servers: ours, and a bare loop that hands what one `Rtc` received
 //! to the others. What each allocates is counted, with 2 and with 22 viewers; the difference, divided by the packets
@@ -24,11 +25,14 @@ thread_local! {
     static IS_COUNTING: Cell<bool> = const { Cell::new(false) };
     static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
     static BYTES: Cell<u64> = const { Cell::new(0) };
+    /// Bytes that this thread asked for and nobody gave back.
+    static KEPT: Cell<i64> = const { Cell::new(0) };
 }
 
 struct Counting;
 
 fn count(bytes: usize) {
+    KEPT.set(KEPT.get() + bytes as i64);
     if IS_COUNTING.get() {
         ALLOCATIONS.set(ALLOCATIONS.get() + 1);
         BYTES.set(BYTES.get() + bytes as u64);
@@ -44,11 +48,13 @@ unsafe impl GlobalAlloc for Counting {
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        KEPT.set(KEPT.get() - layout.size() as i64);
         // SAFETY: the caller's promise
         unsafe { System.dealloc(pointer, layout) }
     }
 
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, new_size: usize) -> *mut u8 {
+        KEPT.set(KEPT.get() - layout.size() as i64);
         count(new_size);
         // SAFETY: the caller's promise
         unsafe { System.realloc(pointer, layout, new_size) }
@@ -84,14 +90,33 @@ fn address() -> SocketAddr {
 struct Ours {
     factory: Factory,
     worker: Worker,
+    room: u64,
     answers: Vec<signaling_sfu::Answer>,
+}
+
+impl Ours {
+    fn new(factory: Factory) -> Ours {
+        Ours { factory, worker: Worker::new(Instant::now(), 64, Duration::from_secs(6)), room: 1, answers: Vec::new() }
+    }
+
+    /// No two peers of any room share a name.
+    fn peer(&self, at: usize) -> PeerId {
+        PeerId(self.room * 100 + at as u64)
+    }
+
+    fn close(&mut self) {
+        self.worker.close(RoomId(self.room));
+        self.answers.clear();
+        self.room += 1;
+    }
 }
 
 impl Server for Ours {
     fn join(&mut self, now: Instant, offer: &str) -> String {
         let prepared = self.factory.prepare(offer, now).unwrap();
+        let peer = self.peer(self.answers.len());
         self.answers.push(prepared.answer.clone());
-        self.worker.add(now, RoomId(1), PeerId(self.answers.len() as u64), prepared);
+        self.worker.add(now, RoomId(self.room), peer, prepared);
         self.answers.last().unwrap().sdp.clone()
     }
 
@@ -100,7 +125,7 @@ impl Server for Ours {
         for (at, answer) in self.answers.iter().enumerate().skip(1) {
             for lane in &answer.lanes {
                 let track = sender.tracks.iter().find(|track| track.kind == lane.kind).unwrap().id;
-                self.worker.assign(now, PeerId(at as u64 + 1), &lane.mid, Some((PeerId(1), track)));
+                self.worker.assign(now, self.peer(at), &lane.mid, Some((self.peer(0), track)));
             }
         }
     }
@@ -124,47 +149,66 @@ impl Server for Ours {
     }
 }
 
-/// Allocations, bytes and packets that arrived in five seconds.
-fn watch(mut server: impl Server, viewers: u8) -> (u64, u64, u64) {
-    let mut now = Instant::now();
-    let mut clients = Vec::new();
-    for number in 0..=viewers {
-        let lanes = usize::from(number > 0);
-        let (mut client, offer) = Client::new(number + 1, Setup { lanes, ..Setup::default() }, now);
-        client.is_sending = number == 0;
-        client.accept(&server.join(now, &offer));
-        clients.push(client);
+/// A sender and those who watch it.
+struct Talk<S> {
+    server: S,
+    clients: Vec<Client>,
+    now: Instant,
+}
+
+impl<S: Server> Talk<S> {
+    /// Everybody is connected and sees the sender.
+    fn begin(server: S, viewers: u8) -> Talk<S> {
+        let mut talk = Talk { server, clients: Vec::new(), now: Instant::now() };
+        for number in 0..=viewers {
+            let lanes = usize::from(number > 0);
+            let (mut client, offer) = Client::new(number + 1, Setup { lanes, ..Setup::default() }, talk.now);
+            client.is_sending = number == 0;
+            client.accept(&talk.server.join(talk.now, &offer));
+            talk.clients.push(client);
+        }
+        talk.run(1_000);
+        assert!(talk.clients.iter().all(|client| client.is_connected));
+        talk.server.begin(talk.now);
+        talk
     }
-    let mut run = |ms: u32, server: &mut dyn Server, clients: &mut Vec<Client>| {
+
+    fn run(&mut self, ms: u32) {
         for _ in 0..ms {
-            now += Duration::from_millis(1);
-            let sent: Vec<_> = clients
+            self.now += Duration::from_millis(1);
+            let sent: Vec<_> = self
+                .clients
                 .iter_mut()
                 .flat_map(|client| std::mem::take(&mut client.sent).into_iter().map(|it| (client.address, it.1)))
                 .collect();
             IS_COUNTING.set(true);
             for (source, datagram) in &sent {
-                server.receive(now, *source, datagram);
+                self.server.receive(self.now, *source, datagram);
             }
-            server.settle(now);
+            self.server.settle(self.now);
             IS_COUNTING.set(false);
-            for (destination, datagram) in server.take() {
-                if let Some(client) = clients.iter_mut().find(|client| client.address == destination) {
-                    client.receive(now, address(), &datagram);
+            for (destination, datagram) in self.server.take() {
+                if let Some(client) = self.clients.iter_mut().find(|client| client.address == destination) {
+                    client.receive(self.now, address(), &datagram);
                 }
             }
-            clients.iter_mut().for_each(|client| client.tick(now));
+            self.clients.iter_mut().for_each(|client| client.tick(self.now));
         }
-        now
-    };
-    let at = run(1_000, &mut server, &mut clients);
-    assert!(clients.iter().all(|client| client.is_connected));
-    server.begin(at);
-    run(4_000, &mut server, &mut clients);
-    let seen = |clients: &[Client]| clients.iter().map(|client| client.seen.len() as u64).sum::<u64>();
-    let before = (ALLOCATIONS.get(), BYTES.get(), seen(&clients));
-    run(5_000, &mut server, &mut clients);
-    (ALLOCATIONS.get() - before.0, BYTES.get() - before.1, seen(&clients) - before.2)
+    }
+
+    /// Packets that arrived.
+    fn seen(&self) -> u64 {
+        self.clients.iter().map(|client| client.seen.len() as u64).sum()
+    }
+}
+
+/// Allocations, bytes and packets that arrived in five seconds.
+fn watch(server: impl Server, viewers: u8) -> (u64, u64, u64) {
+    let mut talk = Talk::begin(server, viewers);
+    talk.run(4_000);
+    let before = (ALLOCATIONS.get(), BYTES.get(), talk.seen());
+    talk.run(5_000);
+    (ALLOCATIONS.get() - before.0, BYTES.get() - before.1, talk.seen() - before.2)
 }
 
 /// Allocations and bytes that one more viewer costs for each packet.
@@ -175,15 +219,28 @@ fn slope(few: (u64, u64, u64), many: (u64, u64, u64)) -> (f64, f64) {
 
 #[test]
 fn forwarding_adds_no_allocation_and_copies_no_payload() {
-    let ours = |viewers| {
-        let now = Instant::now();
-        let factory = Factory::new(vec![address()], 0).unwrap().without_estimates();
-        watch(Ours { factory, worker: Worker::new(now, 64, Duration::from_secs(6)), answers: Vec::new() }, viewers)
-    };
+    let ours = |viewers| watch(Ours::new(Factory::new(vec![address()], 0).unwrap().without_estimates()), viewers);
     let bare = |viewers| watch(bare::Bare::default(), viewers);
     let (ours, bare) = (slope(ours(2), ours(22)), slope(bare(2), bare(22)));
     println!("a packet for one more viewer: ours {:.3} allocations, {:.0} bytes; str0m alone {:.3}, {:.0}", ours.0, ours.1, bare.0, bare.1);
     assert!(bare.0 > 0.5, "the count sees str0m's own");
     assert!(ours.0 <= bare.0 + 0.02, "allocations: {} over {}", ours.0, bare.0);
     assert!(ours.1 <= bare.1 * 1.02, "bytes: {} over {}", ours.1, bare.1);
+}
+
+#[test]
+fn a_room_that_came_and_went_leaves_nothing() {
+    let mut server = Ours::new(Factory::new(vec![address()], 0).unwrap());
+    let mut kept_after = Vec::new();
+    for _ in 0..30 {
+        let mut talk = Talk::begin(server, 2);
+        talk.run(500);
+        assert!(talk.seen() > 0);
+        server = talk.server;
+        server.close();
+        kept_after.push(KEPT.get());
+    }
+    // Lists that are used again are as long as the longest datagram so far; what each of 60 peers left would be 16 bytes at most.
+    println!("bytes kept after each room: {kept_after:?}");
+    assert!(kept_after[29] - kept_after[9] < 1_000, "{kept_after:?}");
 }
