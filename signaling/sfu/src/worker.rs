@@ -344,11 +344,13 @@ impl Worker {
                     set_link(peer, Link::Up, &mut self.events);
                     self.refresh(now, slot);
                 }
-                Signal::PathUp if peer.link != Link::New => {
-                    set_link(peer, Link::Up, &mut self.events);
+                Signal::PathUp => {
+                    // of a new connection DTLS is still under way: its first keyframe comes meanwhile
+                    if peer.link != Link::New {
+                        set_link(peer, Link::Up, &mut self.events);
+                    }
                     self.refresh(now, slot);
                 }
-                Signal::PathUp => {}
                 Signal::PathDown => set_link(peer, Link::Down, &mut self.events),
                 Signal::KeyframeWanted(mid) => {
                     if let Some(at) = peer.lane_index(mid) {
