@@ -140,6 +140,12 @@ impl Hub {
         self.rooms().contains_key(id)
     }
 
+    /// The rooms that are open.
+    #[must_use]
+    pub fn room_ids(&self) -> Vec<RoomId> {
+        self.rooms().keys().cloned().collect()
+    }
+
     /// How many rooms are open.
     #[must_use]
     pub fn room_count(&self) -> usize {

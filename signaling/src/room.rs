@@ -10,6 +10,7 @@
 mod floor;
 mod input;
 mod lanes;
+mod leaving;
 mod output;
 mod seat;
 mod talk;
@@ -18,7 +19,7 @@ use std::collections::HashMap;
 
 pub use input::{ConnectionId, Input, Joining, Offered};
 pub use output::{Fact, FactKind, MediaOrder, Output};
-use seat::Seat;
+use seat::{Orders, Seat};
 use serde::{Deserialize, Serialize};
 use signaling_protocol::{
     CloseReason, ErrorCode, Floor, LeaveReason, LinkState, MAX_PARTICIPANTS, MediaState, RESUME_WINDOW_MS, RoomSnapshot, ServerMessage,
@@ -45,16 +46,18 @@ pub struct RoomPolicy {
     pub resume_window_ms: Option<u64>,
     /// A classified topic was touched before the server restarted.
     pub is_stopped: bool,
+    /// Staff conferred in the side room before the server restarted.
+    pub is_consulting: bool,
 }
 
 impl RoomPolicy {
     /// A session: who was admitted keeps the seat.
-    pub const SESSION: Self = Self { max_participants: MAX_PARTICIPANTS, resume_window_ms: None, is_stopped: false };
+    pub const SESSION: Self = Self { max_participants: MAX_PARTICIPANTS, resume_window_ms: None, is_stopped: false, is_consulting: false };
 }
 
 impl Default for RoomPolicy {
     fn default() -> Self {
-        Self { max_participants: MAX_PARTICIPANTS, resume_window_ms: Some(RESUME_WINDOW_MS), is_stopped: false }
+        Self { resume_window_ms: Some(RESUME_WINDOW_MS), ..Self::SESSION }
     }
 }
 
@@ -68,6 +71,8 @@ pub struct Room {
     speaker: Option<String>,
     floor: Floor,
     talk: Talk,
+    /// What the host ordered about people who left of themselves: they find it when they come back.
+    ordered: HashMap<String, Orders>,
     /// Grants that opened a seat, until they expire.
     used_grants: HashMap<String, u64>,
     outputs: Vec<Output>,
@@ -76,7 +81,7 @@ pub struct Room {
 impl Room {
     #[must_use]
     pub fn new(id: RoomId, policy: RoomPolicy) -> Self {
-        let floor = Floor { is_stopped: policy.is_stopped, ..Floor::default() };
+        let floor = Floor { is_stopped: policy.is_stopped, is_consulting: policy.is_consulting, ..Floor::default() };
         Self {
             id,
             policy,
@@ -84,6 +89,7 @@ impl Room {
             speaker: None,
             floor,
             talk: Talk::default(),
+            ordered: HashMap::new(),
             used_grants: HashMap::new(),
             outputs: Vec::new(),
         }
@@ -173,6 +179,8 @@ impl Room {
         if let Some(at) = self.seats.iter().position(|it| it.id == seat.id) {
             let former = self.dismiss_quietly(at, CloseReason::Replaced, LeaveReason::Replaced);
             seat.inherit(&former);
+        } else if let Some(orders) = self.ordered.remove(&seat.id) {
+            seat.obey(orders);
         }
         let participant = seat.participant();
         let lanes = seat.lanes.lines();
@@ -295,52 +303,6 @@ impl Room {
             LinkState::Interrupted => self.fact(FactKind::Interrupted { participant: id.to_owned() }),
             LinkState::Connecting => {}
         }
-    }
-
-    /// Tells somebody why, closes its socket and vacates its seat.
-    fn dismiss(&mut self, at: usize, told: CloseReason, reason: LeaveReason) {
-        self.say_goodbye(at, told);
-        self.vacate(at, reason);
-    }
-
-    /// Like `dismiss` for somebody who comes back in the same breath: the room does not become empty.
-    fn dismiss_quietly(&mut self, at: usize, told: CloseReason, reason: LeaveReason) -> Seat {
-        self.say_goodbye(at, told);
-        self.unseat(at, reason)
-    }
-
-    fn say_goodbye(&mut self, at: usize, told: CloseReason) {
-        if let Some(connection) = self.seats[at].connection.take() {
-            self.send(connection, ServerMessage::Closed { reason: told });
-            self.outputs.push(Output::Close { connection });
-        }
-    }
-
-    fn vacate(&mut self, at: usize, reason: LeaveReason) {
-        self.unseat(at, reason);
-        if self.seats.is_empty() {
-            self.fact(FactKind::Empty);
-        }
-    }
-
-    fn unseat(&mut self, at: usize, reason: LeaveReason) -> Seat {
-        let seat = self.seats.remove(at);
-        self.outputs.push(Output::Media(MediaOrder::Remove { peer: seat.peer }));
-        if let Some(connection) = seat.connection {
-            self.outputs.push(Output::Close { connection });
-        }
-        self.settle_lanes();
-        self.broadcast(None, &ServerMessage::ParticipantLeft { id: seat.id.clone(), reason });
-        if self.speaker.as_ref() == Some(&seat.id) {
-            self.speaker = None;
-            self.broadcast(None, &ServerMessage::Speaker { participant: None });
-        }
-        if self.floor.spotlight.as_ref().is_some_and(|it| it.participant == seat.id) && reason != LeaveReason::Replaced {
-            self.floor.spotlight = None;
-            self.tell_floor();
-        }
-        self.fact(FactKind::Left { participant: seat.id.clone(), reason });
-        seat
     }
 
     fn settle_lanes(&mut self) {

@@ -16,6 +16,13 @@ pub struct Track {
     pub is_active: bool,
 }
 
+/// What the host ordered about somebody.
+#[derive(Debug, Clone, Copy)]
+pub struct Orders {
+    is_held: bool,
+    muted: MediaState,
+}
+
 #[derive(Debug)]
 pub struct Seat {
     pub id: String,
@@ -136,6 +143,19 @@ impl Seat {
             (self.standing, self.opens_at_ms) = (former.standing, former.opens_at_ms);
         }
         self.muted = former.muted;
+    }
+
+    /// What the host ordered about this person, if anything holds.
+    pub fn orders(&self) -> Option<Orders> {
+        let is_held = self.standing == Standing::Held;
+        (is_held || self.muted.audio || self.muted.video).then_some(Orders { is_held, muted: self.muted })
+    }
+
+    pub fn obey(&mut self, orders: Orders) {
+        self.muted = orders.muted;
+        if orders.is_held {
+            self.standing = Standing::Held;
+        }
     }
 
     /// When the lanes of somebody interrupted go to others.

@@ -16,7 +16,9 @@ pub struct Talk {
 
 /// Whether somebody may read a line for that audience.
 fn reads(seat: &Seat, to: Audience) -> bool {
-    seat.rights.can_follow && seat.standing != Standing::Waiting && (to == Audience::Everyone || seat.rights.is_staff)
+    seat.rights.can_follow
+        && !matches!(seat.standing, Standing::Waiting | Standing::Held)
+        && (to == Audience::Everyone || seat.rights.is_staff)
 }
 
 impl Talk {

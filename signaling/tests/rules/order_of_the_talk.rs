@@ -2,8 +2,8 @@
 
 use rstest::rstest;
 use signaling::RoomPolicy;
-use signaling::protocol::{ErrorCode, MediaState, Moderation, Role, ServerMessage, Source, Standing};
-use signaling::room::{Input, Output};
+use signaling::protocol::{ErrorCode, LeaveReason, MediaState, Moderation, Role, ServerMessage, Source, Standing};
+use signaling::room::{ConnectionId, Input, Output};
 
 use crate::house::{House, last_table, words};
 
@@ -96,6 +96,32 @@ fn a_held_person_neither_hears_nor_is_heard() {
     let back = house.order(1, Moderation::Hold { participant: "petitioner".into(), is_held: false });
     assert_eq!(seen(&mut house, &back, 1, "?"), "officer/Camera officer/Microphone petitioner/Camera petitioner/Microphone");
     assert_eq!(refused(&house.order(1, Moderation::Hold { participant: "host".into(), is_held: true })), Some(ErrorCode::NotPermitted));
+}
+
+#[test]
+fn who_leaves_on_hold_and_muted_comes_back_so_and_who_is_announced_is_announced_again() {
+    let mut house = three();
+    house.order(1, Moderation::Mute { participant: "petitioner".into(), audio: true, video: false });
+    house.order(1, Moderation::Hold { participant: "petitioner".into(), is_held: true });
+    for leaver in [2, 3] {
+        house.apply(Input::Leave { connection: ConnectionId(leaver), reason: LeaveReason::Left });
+    }
+    let back = house.join_as(12, "petitioner", Role::Petitioner, false, Standing::Present);
+    assert_eq!(seen(&mut house, &back, 12, ""), "", "still held");
+    let taken_back = house.order(1, Moderation::Hold { participant: "petitioner".into(), is_held: false });
+    assert_eq!(seen(&mut house, &taken_back, 1, "?"), "petitioner/Camera", "still muted");
+    let officer = house.join_as(13, "officer", Role::Officer, false, Standing::Announced);
+    assert!(words(&officer).contains(&"to 1 announced".to_owned()), "{:?}", words(&officer));
+}
+
+#[test]
+fn a_side_room_outlives_the_server() {
+    let mut house = House::new(RoomPolicy { is_consulting: true, ..RoomPolicy::SESSION });
+    house.join_as(1, "host", Role::Lawyer, true, Standing::Present);
+    house.join_as(2, "petitioner", Role::Petitioner, false, Standing::Present);
+    let officer = house.join_as(3, "officer", Role::Officer, false, Standing::Present);
+    assert_eq!(seen(&mut house, &officer, 1, "?"), "officer/Camera officer/Microphone");
+    assert_eq!(seen(&mut house, &officer, 2, ""), "");
 }
 
 #[test]

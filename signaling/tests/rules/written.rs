@@ -74,11 +74,12 @@ fn while_the_talk_is_stopped_nothing_is_written() {
 }
 
 #[test]
-fn who_waits_or_is_held_writes_and_a_waiting_one_reads_nothing() {
+fn who_waits_or_is_held_writes_and_reads_nothing() {
     let mut house = house();
     house.join_as(5, "waiting", Role::Petitioner, false, Standing::Waiting);
     assert_eq!(words(&say(&mut house, 5, Audience::Everyone, "x")), ["to 5 error"]);
     assert!(!words(&say(&mut house, 1, Audience::Everyone, "x")).contains(&"to 5 said".to_owned()));
     house.order(1, Moderation::Hold { participant: "officer".into(), is_held: true });
     assert_eq!(words(&say(&mut house, 3, Audience::Everyone, "x")), ["to 3 error"]);
+    assert!(!words(&say(&mut house, 1, Audience::Everyone, "x")).contains(&"to 3 said".to_owned()), "nothing comes to whoever is held");
 }
