@@ -52,6 +52,7 @@ pub async fn run(cx: Arc<Context>, stop: CancellationToken) {
             ("swaps past due not ended", service::lawyers::swap::expire(&cx).await.map(|_| ())),
             ("ended call-backs not forgotten", service::lawyers::call_back::forget(&cx).await.map(|_| ())),
             ("silent officers not passed over", service::lines::ladder::round(&cx).await.map(|_| ())),
+            ("rooms of sessions that are over not closed", service::lines::room::close_over(&cx).await),
             ("ended sessions not put away", service::lines::session_course::archive(&cx).await.map(|_| ())),
             ("old measurements of lines not forgotten", service::lines::quality::forget(&cx).await.map(|_| ())),
             ("missed appointments not ended", service::appointments::check_in::run(&cx).await.map(|_| ())),

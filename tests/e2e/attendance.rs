@@ -2,6 +2,8 @@
 //! observers by the host's word; supervisors and technicians of themselves; nobody unseen.
 
 use serde_json::{Value, json};
+use server::service::lines::newcomer;
+use server_domain::session::attendance::MAX_ATTENDANCES;
 use signaling::FactKind;
 use signaling::protocol::Moderation;
 
@@ -90,6 +92,21 @@ on_both!(a_link_opens_nothing_after_its_person_was_sent_away_or_the_session_ende
     assert_eq!(anyone.post("/api/v1/joins/look", token(&stays)).await.code(), "session_ended");
 });
 
+on_both!(a_grant_that_was_not_used_yet_is_no_way_back, |w: World| async move {
+    let talk = Talk::live(&w, "王秀英", json!({})).await;
+    let who = named(&talk.leader, &talk.session, "observer", "link", "甲").await;
+    let id = text(&who["participant_id"]);
+    w.anyone().post("/api/v1/joins/grant", token(&who)).await.ok(200);
+    let due = async || {
+        let mut tx = w.running.context.db.read().await.unwrap();
+        let s = server_store::session::get(&mut tx, talk.session.parse().unwrap()).await.unwrap().unwrap();
+        newcomer::due(&mut tx, &s, id.parse().unwrap()).await.unwrap().map(|(_, due)| due)
+    };
+    assert_eq!(due().await, None);
+    talk.leader.post(&format!("/api/v1/sessions/{}/people/{id}/send-away", talk.session), json!({})).await.ok(200);
+    assert_eq!(due().await, Some(newcomer::Due::Remove));
+});
+
 on_both!(five_speak_for_a_petition_and_whoever_sits_beside_is_written_down, |w: World| async move {
     let talk = Talk::live(&w, "王秀英", json!({})).await;
     for (n, way) in ["same_room", "link", "same_room", "same_room"].into_iter().enumerate() {
@@ -104,6 +121,15 @@ on_both!(five_speak_for_a_petition_and_whoever_sits_beside_is_written_down, |w: 
     let away = format!("/api/v1/sessions/{}/people/{}/send-away", talk.session, text(&people[0]["participant_id"]));
     talk.leader.post(&away, json!({})).await.ok(200);
     named(&talk.leader, &talk.session, "representative", "link", "代表五").await;
+});
+
+on_both!(ten_at_most_take_part_whichever_way, |w: World| async move {
+    let talk = Talk::live(&w, "王秀英", json!({})).await;
+    for n in 0..MAX_ATTENDANCES {
+        named(&talk.leader, &talk.session, "interpreter", "same_room", &format!("翻译{n}")).await;
+    }
+    let more = ask(&talk.leader, &talk.session, "interpreter", "same_room", json!({ "name": "又一位" })).await;
+    assert_eq!((more.code().as_str(), &more.body["args"]["limit"]), ("attendance_limit", &json!(MAX_ATTENDANCES.to_string())));
 });
 
 on_both!(bad_requests_are_told_what_is_wrong, |w: World| async move {

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use server::service::lines::{quality, room};
+use server_domain::session::talk::TalkOrder;
 use signaling::protocol::{Moderation, Quality, Source};
 use signaling::{Fact, FactKind, RoomId};
 
@@ -137,11 +138,17 @@ on_both!(the_log_tells_who_was_there_and_how_their_lines_were, |w: World| async 
     let words: Vec<String> = ordered.as_array().unwrap().iter().map(|o| text(&o["what"])).collect();
     assert_eq!(words, ["mute", "stop"], "what is shown big is no order of the record");
     assert_eq!((&ordered[0]["about_id"], &ordered[1]["by_id"], ordered[1].get("about_id")), (&json!(talk.petitioner), &json!(by), None));
-    let is_stopped =
-        async || server_store::talk_order::is_stopped(&mut cx.db.read().await.unwrap(), talk.session.parse().unwrap()).await.unwrap();
-    assert!(is_stopped().await);
-    tell(50_000, FactKind::Ordered { by: by.clone(), order: Moderation::Stop { is_on: false } }).await;
-    assert!(!is_stopped().await);
+    let holds = async |order, undone_by| {
+        let (mut tx, session) = (cx.db.read().await.unwrap(), talk.session.parse().unwrap());
+        server_store::talk_order::holds(&mut tx, session, order, undone_by).await.unwrap()
+    };
+    let are_on = async || (holds(TalkOrder::Stop, TalkOrder::GoOn).await, holds(TalkOrder::Consult, TalkOrder::ConsultOver).await);
+    assert_eq!(are_on().await, (true, false));
+    tell(50_000, FactKind::Ordered { by: by.clone(), order: Moderation::Consult { is_on: true } }).await;
+    tell(50_001, FactKind::Ordered { by: by.clone(), order: Moderation::Stop { is_on: false } }).await;
+    assert_eq!(are_on().await, (false, true));
+    tell(50_002, FactKind::Ordered { by: by.clone(), order: Moderation::Consult { is_on: false } }).await;
+    assert_eq!(are_on().await, (false, false));
     let seen = talk.log().await;
     let people = seen["participants"].as_array().unwrap();
     let petitioner = people.iter().find(|p| p["role"] == "petitioner").unwrap();

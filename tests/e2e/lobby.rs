@@ -4,6 +4,7 @@ use futures_util::SinkExt;
 use serde_json::{Value, json};
 use server::Clock;
 use server::service::lines::room;
+use signaling::RoomId;
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::appointment_course::confirmed;
@@ -229,6 +230,24 @@ on_both!(who_gives_up_or_moves_leaves_no_session_behind, |w: World| async move {
     let told = log(&w.login("manager.hall").await, &session).await;
     assert_eq!(told["session"]["state"], "failed_before_start");
     assert!(seat.post("/api/v1/seat/grant", json!({})).await.status >= 400);
+});
+
+on_both!(who_cancels_an_appointment_stands_up_from_the_lobby, |w: World| async move {
+    let hall = w.site("石嘴山市").await;
+    let s = posted(&w, &hall).await;
+    let slots = free(&w, &text(&s["id"])).await;
+    let (code, _) = confirmed(&w, &hall, &slots, 1, json!({})).await;
+    go_to(&w, "2026-11-30", 9 * 60 + 15);
+    let slip = arrive(&w, &hall, by_code(&code)).await.ok(201);
+    let (seat, session) = sits(&w, &hall, &slip).await;
+    check(&seat).await;
+    w.anyone().post(&format!("/api/v1/appointments/{code}/cancel"), json!({})).await.ok(200);
+    assert!(seat.post("/api/v1/seat/grant", json!({})).await.status >= 400);
+    let told = log(&w.login("manager.hall").await, &session).await;
+    assert_eq!(told["session"]["state"], "failed_before_start");
+    assert!(w.running.context.hub.has_room(&RoomId(session.clone())), "nobody closed it yet");
+    room::close_over(&w.running.context).await.unwrap();
+    assert!(!w.running.context.hub.has_room(&RoomId(session)));
 });
 
 /// What a page offers that only speaks: enough to be let into a room.

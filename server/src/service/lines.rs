@@ -18,6 +18,7 @@ pub mod invitation_view;
 pub mod ladder;
 mod line_metrics;
 pub mod lobby;
+pub mod newcomer;
 pub mod owed_reply;
 pub mod own;
 pub mod presence;

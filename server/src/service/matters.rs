@@ -3,5 +3,6 @@
 pub mod duplicate;
 pub mod matter;
 pub mod progress;
+pub mod receipt;
 pub mod registration;
 pub mod route;

@@ -119,9 +119,9 @@ pub async fn get(tx: &mut Tx, participant: ParticipantId) -> Result<Option<Atten
     }
 }
 
-/// All of a session, those who were removed too, in the order in which they were asked.
+/// All of a session, those who were removed too, in the order in which they were asked; at most 200.
 pub async fn of_session(tx: &mut Tx, session: SessionId) -> Result<Vec<Attendance>, Fail> {
-    let rows: Vec<Row> = tx.all(select!("WHERE session_id = $1 ORDER BY asked_at, participant_id LIMIT 50"), args![session]).await?;
+    let rows: Vec<Row> = tx.all(select!("WHERE session_id = $1 ORDER BY asked_at, participant_id LIMIT 200"), args![session]).await?;
     read_all(tx, rows).await
 }
 
@@ -139,9 +139,9 @@ pub async fn of_staff(tx: &mut Tx, session: SessionId, staff: StaffId) -> Result
     }
 }
 
-/// How many of a session come by account or link.
+/// How many of a session may come or are there.
 pub async fn count(tx: &mut Tx, session: SessionId) -> Result<usize, Fail> {
-    let sql = "SELECT COUNT(*) FROM attendance WHERE session_id = $1 AND way <> 'same_room' AND removed_at IS NULL";
+    let sql = "SELECT COUNT(*) FROM attendance WHERE session_id = $1 AND removed_at IS NULL";
     let (n,): (i64,) = tx.one(sql, args![session]).await?;
     Ok(usize::try_from(n).unwrap_or_default())
 }

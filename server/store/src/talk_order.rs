@@ -1,4 +1,4 @@
-//! What was ordered during a talk: for the log, and so that a stop outlives the server.
+//! What was ordered during a talk: for the log, and so that a stop and a side room outlive the server.
 
 use server_domain::Timestamp;
 use server_domain::id::{ParticipantId, SessionId};
@@ -39,9 +39,9 @@ pub async fn of_session(tx: &mut Tx, session: SessionId) -> Result<Vec<Ordered>,
     rows.into_iter().map(read).collect()
 }
 
-/// Whether the talk is stopped: nobody went on after the last stop.
-pub async fn is_stopped(tx: &mut Tx, session: SessionId) -> Result<bool, Fail> {
-    let sql = "SELECT what FROM talk_order WHERE session_id = $1 AND what IN ('stop', 'go_on') ORDER BY no DESC LIMIT 1";
-    let row: Option<(String,)> = tx.opt(sql, args![session]).await?;
-    Ok(row.is_some_and(|(what,)| what == TalkOrder::Stop.as_str()))
+/// Whether an order holds for the whole room: nothing undid it after the last one.
+pub async fn holds(tx: &mut Tx, session: SessionId, order: TalkOrder, undone_by: TalkOrder) -> Result<bool, Fail> {
+    let sql = "SELECT what FROM talk_order WHERE session_id = $1 AND what IN ($2, $3) ORDER BY no DESC LIMIT 1";
+    let row: Option<(String,)> = tx.opt(sql, args![session, order.as_str(), undone_by.as_str()]).await?;
+    Ok(row.is_some_and(|(what,)| what == order.as_str()))
 }

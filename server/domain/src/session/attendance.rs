@@ -19,7 +19,7 @@ words!(
     }
 );
 
-/// Most people of a session who come by account or link, those who were removed not counted.
+/// Most people of a session beside petitioner, host and invited officers, whichever way; those who were removed not counted.
 pub const MAX_ATTENDANCES: usize = 10;
 
 /// The ways that are open to a role; none for those who come otherwise.

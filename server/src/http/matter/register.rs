@@ -4,7 +4,6 @@ use crate::http::App;
 use crate::http::auth::Login;
 use crate::http::json::{Body, id, word};
 use crate::http::problem::{Answer, Refusal};
-use crate::service::lines::barred;
 use crate::service::matters::registration::{self, Register};
 use axum::Json;
 use axum::extract::{Path, State};
@@ -22,12 +21,7 @@ pub async fn register(
     body: Body<api::RegisterMatter>,
 ) -> Answer<Json<api::MatterRegistered>> {
     let what = parse(body.value)?;
-    let (ticket, is_accusation) = (id(&ticket_id)?, what.form.kind == MatterKind::Accusation);
-    let registered = registration::register(&app.cx, &who.actor, ticket, what).await?;
-    if is_accusation {
-        barred::put_out(&app.cx, ticket).await?;
-    }
-    Ok(Json(registered))
+    Ok(Json(registration::register(&app.cx, &who.actor, id(&ticket_id)?, what).await?))
 }
 
 /// Reads the API's words and ids.

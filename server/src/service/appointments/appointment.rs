@@ -9,10 +9,12 @@ use server_domain::event::EventKind;
 use server_domain::id::{AppointmentId, SittingId, StaffId};
 use server_domain::login::LOCK_MS;
 use server_domain::matter::read_query_code;
+use server_domain::session::Why;
 use server_domain::sitting::SittingKind;
 use server_domain::ticket::Ticket as TicketState;
 use server_domain::{Rejection, RejectionCode, Timestamp};
 use server_store::appointment::{Appointment, Step};
+use server_store::session::Turn;
 use server_store::ticket::{Change, Ticket};
 use server_store::{
     Fail, Tx, appointment as appointments, appointment_step as steps, booker as bookers, event, hold as holds, site as sites,
@@ -22,7 +24,7 @@ use server_store::{
 use crate::Context;
 use crate::service::appointments::booking::{Draw, Source, booked, twice};
 use crate::service::appointments::{appointment_message, appointment_view, hold, wait_list, walk_in};
-use crate::service::lines::ticket;
+use crate::service::lines::{session_course, ticket};
 use crate::service::matters::progress::MAX_WRONG_CODES;
 use crate::service::{Actor, job, not_found, secret_hash};
 
@@ -170,7 +172,7 @@ pub async fn cancel(cx: &Context, code: &str, from: IpAddr) -> Result<api::Appoi
     public(cx, id).await
 }
 
-/// Ends an appointment before the talk, with its number in the line.
+/// Ends an appointment before the talk, with its number in the line and the lobby in which its person may sit.
 pub(crate) async fn end(tx: &mut Tx, a: &Appointment, next: Appointment, step: &Step<'_>, now: Timestamp) -> Result<Appointment, Fail> {
     let saved = change(tx, a, Appointment { due_at: None, waits_for: None, ..next }, step, now).await?;
     if let Some(id) = a.ticket_id
@@ -178,6 +180,7 @@ pub(crate) async fn end(tx: &mut Tx, a: &Appointment, next: Appointment, step: &
         && let Ok(cancelled) = t.state.cancel()
     {
         let t = tickets::save(tx, &t, cancelled, &Change { by: step.by, ..Change::default() }, now).await?;
+        session_course::end(tx, t.id, &Turn { by: step.by, why: Why::Cancelled, words: None }, now).await?;
         ticket::tell(tx, &t, EventKind::TicketCancelled, now).await?;
     }
     Ok(saved)

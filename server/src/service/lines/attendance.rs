@@ -2,6 +2,7 @@
 //! comes unseen: the room names each with the reason before a sound of theirs opens.
 
 use server_api as api;
+use server_domain::access::Action;
 use server_domain::event::EventKind;
 use server_domain::id::{ParticipantId, SessionId};
 use server_domain::person::MAX_NAME_CHARS;
@@ -34,7 +35,7 @@ pub async fn ask(cx: &Context, actor: &Actor, id: SessionId, body: api::AskIn) -
     let desk = cx
         .db
         .write(job!(|tx, who, id, body, role, way, words, fresh, now| {
-            let (s, _, desk) = hosted(tx, &who, *id).await?;
+            let (s, _, desk) = hosted(tx, &who, Action::DeskServeVideo, *id).await?;
             if rules::comes_of_itself(*role) {
                 return Err(Rejection::new(RejectionCode::RoleUnfit).with("role", role.as_str()).at("/role").into());
             }
@@ -90,7 +91,7 @@ async fn add(tx: &mut Tx, s: &Session, fresh: ParticipantId, asked: &Asked<'_>, 
         let who = room::staff_of(tx, staff).await?;
         barred::must_not_be_barred(tx, &t, &who).await?;
     }
-    if asked.way != Way::SameRoom && attendances::count(tx, s.id).await? >= MAX_ATTENDANCES {
+    if attendances::count(tx, s.id).await? >= MAX_ATTENDANCES {
         return Err(Rejection::new(RejectionCode::AttendanceLimit).with("limit", MAX_ATTENDANCES).into());
     }
     let who = attendances::add(tx, fresh, asked, now).await?;
@@ -141,7 +142,7 @@ pub async fn send_away(cx: &Context, actor: &Actor, id: SessionId, participant: 
     let desk = cx
         .db
         .write(job!(|tx, who, id, participant, now| {
-            let (s, _, desk) = hosted(tx, &who, *id).await?;
+            let (s, _, desk) = hosted(tx, &who, Action::DeskServeVideo, *id).await?;
             let a = attendances::get(tx, *participant).await?.filter(|a| a.session_id == s.id).ok_or_else(|| not_found("participant"))?;
             if a.participant.role == Role::Supervisor {
                 return Err(Rejection::new(RejectionCode::RoleUnfit).with("role", a.participant.role.as_str()).into());

@@ -2,9 +2,9 @@
 //! tells why: an accusation stays unknown to the accused.
 
 use server_domain::event::EventKind;
-use server_domain::id::{MatterId, TicketId};
+use server_domain::id::{MatterId, ParticipantId, SessionId, TicketId};
 use server_domain::invitation::Why;
-use server_domain::{Rejection, RejectionCode};
+use server_domain::{Rejection, RejectionCode, Timestamp};
 use server_store::invitation::Turn;
 use server_store::staff::Staff;
 use server_store::ticket::Ticket;
@@ -13,10 +13,9 @@ use server_store::{
     registration as forms, session as sessions, site as sites, staff as staffs, ticket as tickets,
 };
 
-use crate::Context;
 use crate::service::lines::{attendance, invitation, room};
+use crate::service::not_found;
 use crate::service::sittings::brief;
-use crate::service::{job, not_found};
 
 /// A name that nobody has: asks for the unit alone.
 const NOBODY: &str = "\u{0}";
@@ -78,43 +77,33 @@ pub(crate) async fn must_not_be_recused(tx: &mut Tx, t: &Ticket, who: &Staff) ->
     if is_recused(tx, t, who).await? { Err(RejectionCode::RecusalNeeded.into()) } else { Ok(()) }
 }
 
-/// An accusation was registered during a talk: whoever it names is put out of it, and is not asked in any more. In the log this
-/// reads like any other removal.
+/// An accusation was registered during a talk: whoever it names may not be in it and is not asked in any more. In the log this
+/// reads like any other removal. The room is still to be told of those who are given.
 ///
 /// # Errors
 /// The database's.
-pub async fn put_out(cx: &Context, id: TicketId) -> Result<(), Fail> {
-    let now = cx.clock.now();
-    let out = cx
-        .db
-        .write(job!(|tx, id, now| {
-            let t = tickets::get(tx, *id).await?.ok_or_else(|| not_found("ticket"))?;
-            let Some(s) = sessions::of_ticket(tx, t.id).await?.filter(|s| s.state.is_open()) else { return Ok(Vec::new()) };
-            let mut out = Vec::new();
-            for i in invitations::of_session(tx, s.id).await? {
-                let ended: Result<_, Rejection> = i.state.leave().or_else(|_| i.state.withdraw());
-                let (Ok(next), Some(officer)) = (ended, staffs::get(tx, i.officer_id).await?) else { continue };
-                if !is_barred(tx, &t, &officer).await? {
-                    continue;
-                }
-                invitations::save(tx, i.id, i.state, next, &Turn::of(Why::Removed), *now).await?;
-                let kind = if i.state.leave().is_ok() { EventKind::InvitationLeft } else { EventKind::InvitationWithdrawn };
-                invitation::tell(tx, &s, &i, kind, *now).await?;
-                out.extend(participants::of_staff(tx, s.id, officer.id).await?.map(|p| (s.id, p)));
-            }
-            for a in attendances::of_session(tx, s.id).await?.into_iter().filter(|a| a.removed_at.is_none()) {
-                let Some(staff) = a.participant.staff_id else { continue };
-                let who = room::staff_of(tx, staff).await?;
-                if is_barred(tx, &t, &who).await? {
-                    attendance::removed(tx, &s, a.participant.id, *now).await?;
-                    out.push((s.id, a.participant.id));
-                }
-            }
-            Ok(out)
-        }))
-        .await?;
-    for (session, participant) in out {
-        room::remove(cx, session, participant).await;
+pub(crate) async fn put_out(tx: &mut Tx, id: TicketId, now: Timestamp) -> Result<Vec<(SessionId, ParticipantId)>, Fail> {
+    let t = tickets::get(tx, id).await?.ok_or_else(|| not_found("ticket"))?;
+    let Some(s) = sessions::of_ticket(tx, t.id).await?.filter(|s| s.state.is_open()) else { return Ok(Vec::new()) };
+    let mut out = Vec::new();
+    for i in invitations::of_session(tx, s.id).await? {
+        let ended: Result<_, Rejection> = i.state.leave().or_else(|_| i.state.withdraw());
+        let (Ok(next), Some(officer)) = (ended, staffs::get(tx, i.officer_id).await?) else { continue };
+        if !is_barred(tx, &t, &officer).await? {
+            continue;
+        }
+        invitations::save(tx, i.id, i.state, next, &Turn::of(Why::Removed), now).await?;
+        let kind = if i.state.leave().is_ok() { EventKind::InvitationLeft } else { EventKind::InvitationWithdrawn };
+        invitation::tell(tx, &s, &i, kind, now).await?;
+        out.extend(participants::of_staff(tx, s.id, officer.id).await?.map(|p| (s.id, p)));
     }
-    Ok(())
+    for a in attendances::of_session(tx, s.id).await?.into_iter().filter(|a| a.removed_at.is_none()) {
+        let Some(staff) = a.participant.staff_id else { continue };
+        let who = room::staff_of(tx, staff).await?;
+        if is_barred(tx, &t, &who).await? {
+            attendance::removed(tx, &s, a.participant.id, now).await?;
+            out.push((s.id, a.participant.id));
+        }
+    }
+    Ok(out)
 }

@@ -2,6 +2,7 @@
 
 use server_api as api;
 use server_domain::Timestamp;
+use server_domain::access::Action;
 use server_domain::event::EventKind;
 use server_domain::id::{CarryOverId, SessionId};
 use server_domain::rota::conflict::head_rank;
@@ -35,7 +36,7 @@ pub async fn choose(cx: &Context, actor: &Actor, id: SessionId, body: api::Choos
     let (desk, ended) = cx
         .db
         .write(job!(|tx, who, id, choice, carried, mode, now| {
-            let (s, t, desk) = hosted(tx, &who, *id).await?;
+            let (s, t, desk) = hosted(tx, &who, Action::DeskServeVideo, *id).await?;
             may_choose(s.state, *now)?;
             if let Some(i) = interruptions::of_petitioner(tx, s.id).await? {
                 interruptions::choose(tx, s.id, i.no, *choice, who.id(), *now).await?;

@@ -3,7 +3,7 @@
 use server_api as api;
 use server_domain::access::{Action, Role};
 use server_domain::event::EventKind;
-use server_domain::id::{DeskId, InvitationId, SessionId, StaffId};
+use server_domain::id::{InvitationId, SessionId, StaffId};
 use server_domain::invitation::{Invitation as State, MAX_REASON_CHARS, Why};
 use server_domain::{Rejection, RejectionCode, Timestamp};
 use server_store::invitation::{Invitation, Turn};
@@ -14,7 +14,8 @@ use server_store::{
 };
 
 use crate::Context;
-use crate::service::lines::{barred, declared, desk_view, invitation_view, ladder, room};
+use crate::service::lines::session_course::hosted;
+use crate::service::lines::{barred, desk_view, invitation_view, ladder, room};
 use crate::service::{Actor, job, not_found};
 
 /// The officers who can be asked in.
@@ -24,37 +25,22 @@ pub async fn officers(cx: &Context) -> Result<Vec<api::Officer>, Fail> {
     let all = staffs::officers(&mut tx).await?;
     Ok(all
         .into_iter()
-        .map(|o| api::Officer {
-            is_online: o.is_online(now),
-            id: o.id,
-            name: o.name,
-            name_en: o.name_en,
-            title_zh: o.title_zh,
-            title_en: o.title_en,
-            unit_name: o.unit_name.unwrap_or_else(|| o.site_name.clone()),
-            unit_name_en: o.unit_name_en.unwrap_or_else(|| o.site_name_en.clone()),
-            site_name: o.site_name,
-            site_name_en: o.site_name_en,
+        .map(|o| {
+            let (unit_name, unit_name_en) = invitation_view::unit_of(&o);
+            api::Officer {
+                is_online: o.is_online(now),
+                id: o.id,
+                name: o.name,
+                name_en: o.name_en,
+                title_zh: o.title_zh,
+                title_en: o.title_en,
+                unit_name,
+                unit_name_en,
+                site_name: o.site_name,
+                site_name_en: o.site_name_en,
+            }
         })
         .collect())
-}
-
-/// The session, if this person hosts it and it runs.
-pub(crate) async fn hosted(tx: &mut Tx, actor: &Actor, id: SessionId) -> Result<Session, Fail> {
-    let s = sessions::get(tx, id).await?.ok_or_else(|| not_found("session"))?;
-    actor.must(tx, Action::OfficerInvite, s.site_id).await?;
-    if !s.is_host(actor.id()) {
-        return Err(Rejection::new(RejectionCode::Forbidden).with("action", Action::OfficerInvite).into());
-    }
-    s.state.must_be_open()?;
-    let t = tickets::get(tx, s.ticket_id).await?.ok_or_else(|| not_found("ticket"))?;
-    declared::must_have_declared(tx, actor, &t).await?;
-    Ok(s)
-}
-
-/// The desk at which a session is received.
-pub(crate) fn desk_of(s: &Session) -> Result<DeskId, Fail> {
-    s.host.map(|h| h.desk_id).ok_or_else(|| not_found("desk"))
 }
 
 /// Tells of an invitation where the session is received, and where the officer is if they do not hear that.
@@ -96,7 +82,7 @@ pub async fn ask(cx: &Context, actor: &Actor, id: SessionId, officer: StaffId, r
     let desk = cx
         .db
         .write(job!(|tx, who, id, officer, reason, fresh, now| {
-            let s = hosted(tx, &who, *id).await?;
+            let (s, _, desk) = hosted(tx, &who, Action::OfficerInvite, *id).await?;
             let known = staffs::get(tx, *officer).await?.is_some_and(|o| o.roles.contains(&Role::Officer));
             if !known {
                 return Err(Rejection::new(RejectionCode::OfficerUnknown).at("/officer_id").into());
@@ -121,7 +107,7 @@ pub async fn ask(cx: &Context, actor: &Actor, id: SessionId, officer: StaffId, r
             };
             invitations::insert(tx, &i, &Turn::by(who.id(), Why::Asked), *now).await?;
             tell(tx, &s, &i, EventKind::InvitationAsked, *now).await?;
-            desk_of(&s)
+            Ok(desk)
         }))
         .await?;
     desk_view::of(cx, actor, desk).await
@@ -138,7 +124,7 @@ pub async fn send(cx: &Context, actor: &Actor, id: InvitationId, confidential_pa
         .db
         .write(job!(|tx, who, id, confidential_part_ended, now| {
             let i = invitations::get(tx, *id).await?.ok_or_else(|| not_found("invitation"))?;
-            let s = hosted(tx, &who, i.session_id).await?;
+            let (s, _, desk) = hosted(tx, &who, Action::OfficerInvite, i.session_id).await?;
             let next = i.state.send(*confidential_part_ended)?;
             must_not_be_barred(tx, &s, i.officer_id).await?;
             let policy = invitations::policy(tx, now.day()).await?;
@@ -146,7 +132,7 @@ pub async fn send(cx: &Context, actor: &Actor, id: InvitationId, confidential_pa
             invitations::save(tx, i.id, i.state, next, &Turn::by(who.id(), Why::LetIn), *now).await?;
             sessions::end_confidential_part(tx, s.id).await?;
             tell(tx, &s, &i, EventKind::InvitationSent, *now).await?;
-            desk_of(&s)
+            Ok(desk)
         }))
         .await?;
     desk_view::of(cx, actor, desk).await
@@ -163,10 +149,10 @@ pub async fn withdraw(cx: &Context, actor: &Actor, id: InvitationId) -> Result<a
         .db
         .write(job!(|tx, who, id, now| {
             let i = invitations::get(tx, *id).await?.ok_or_else(|| not_found("invitation"))?;
-            let s = hosted(tx, &who, i.session_id).await?;
+            let (s, _, desk) = hosted(tx, &who, Action::OfficerInvite, i.session_id).await?;
             invitations::save(tx, i.id, i.state, i.state.withdraw()?, &Turn::by(who.id(), Why::TakenBack), *now).await?;
             tell(tx, &s, &i, EventKind::InvitationWithdrawn, *now).await?;
-            desk_of(&s)
+            Ok(desk)
         }))
         .await?;
     desk_view::of(cx, actor, desk).await

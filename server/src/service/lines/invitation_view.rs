@@ -14,7 +14,7 @@ use crate::service::lines::room;
 use crate::service::{not_found, view};
 
 /// The names of an officer's unit, or of the place where there is none.
-fn unit_of(o: &Officer) -> (String, String) {
+pub(crate) fn unit_of(o: &Officer) -> (String, String) {
     let zh = o.unit_name.clone().unwrap_or_else(|| o.site_name.clone());
     (zh, o.unit_name_en.clone().unwrap_or_else(|| o.site_name_en.clone()))
 }

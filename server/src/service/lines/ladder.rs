@@ -2,6 +2,7 @@
 //! of the unit is left, the unit owes a written reply. The petitioner agreed to the unit with its reason: nobody asks them again.
 
 use server_api as api;
+use server_domain::access::Action;
 use server_domain::event::EventKind;
 use server_domain::id::{InvitationId, OwedReplyId, StaffId, UnitId};
 use server_domain::invitation::ladder::{Candidate, deputy};
@@ -13,7 +14,8 @@ use server_store::ticket::Ticket;
 use server_store::{Fail, Tx, invitation as invitations, session as sessions, site as sites, staff as staffs, ticket as tickets};
 
 use crate::Context;
-use crate::service::lines::invitation::{desk_of, hosted, tell};
+use crate::service::lines::invitation::tell;
+use crate::service::lines::session_course::hosted;
 use crate::service::lines::{barred, desk_view, owed_reply};
 use crate::service::{Actor, job, not_found};
 
@@ -95,7 +97,7 @@ pub async fn next(cx: &Context, actor: &Actor, id: InvitationId) -> Result<api::
         .db
         .write(job!(|tx, who, id, draw, now| {
             let i = invitations::get(tx, *id).await?.ok_or_else(|| not_found("invitation"))?;
-            let s = hosted(tx, &who, i.session_id).await?;
+            let (s, _, desk) = hosted(tx, &who, Action::OfficerInvite, i.session_id).await?;
             if !i.state.may_go_on() || invitations::is_followed(tx, i.id).await? {
                 return Err(i.state.refuse("next").into());
             }
@@ -103,7 +105,7 @@ pub async fn next(cx: &Context, actor: &Actor, id: InvitationId) -> Result<api::
                 pass_over(tx, &s, &i, &Turn::by(who.id(), Why::PassedOver), *now).await?;
             }
             go_on(tx, &s, &i, Some(who.id()), *draw, *now).await?;
-            desk_of(&s)
+            Ok(desk)
         }))
         .await?;
     desk_view::of(cx, actor, desk).await

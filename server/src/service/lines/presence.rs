@@ -1,7 +1,6 @@
 //! What a room tells of the people in it: who is here, when a talk is live, and every time somebody was away.
 
 use server_domain::event::EventKind;
-use server_domain::id::ParticipantId;
 use server_domain::session::interruption::Cause;
 use server_domain::session::participant::Role;
 use server_domain::session::{Session as State, Why};
@@ -12,35 +11,31 @@ use server_store::{Fail, Tx, interruption as interruptions, participant as parti
 use signaling::FactKind;
 use signaling::protocol::LeaveReason;
 
+use crate::service::lines::room::participant_id;
 use crate::service::lines::seat_check;
 use crate::service::lines::session_course::tell;
-use crate::service::not_found;
-
-fn id(text: &str) -> Result<ParticipantId, Fail> {
-    text.parse().map_err(|_| not_found("participant"))
-}
 
 /// Writes down what the room of an open session told.
 pub(crate) async fn record(tx: &mut Tx, s: &Session, fact: &FactKind, now: Timestamp) -> Result<(), Fail> {
     match fact {
-        FactKind::Joined { participant } => match participants::joined(tx, id(participant)?, now).await? {
+        FactKind::Joined { participant } => match participants::joined(tx, participant_id(participant)?, now).await? {
             Some(p) => came(tx, s, &p, now).await,
             None => Ok(()),
         },
-        FactKind::Live { participant } => match participants::up(tx, id(participant)?).await? {
+        FactKind::Live { participant } => match participants::up(tx, participant_id(participant)?).await? {
             Some(p) => {
                 interruptions::end(tx, p.id, now).await?;
                 came(tx, s, &p, now).await
             }
             None => Ok(()),
         },
-        FactKind::Interrupted { participant } => match participants::lost(tx, id(participant)?, now).await? {
+        FactKind::Interrupted { participant } => match participants::lost(tx, participant_id(participant)?, now).await? {
             Some(p) => went(tx, s, &p, Cause::LineLost, now).await,
             None => Ok(()),
         },
         // Another page of the same person has the place: nobody went away.
         FactKind::Left { reason: LeaveReason::Replaced, .. } => Ok(()),
-        FactKind::Left { participant, reason } => match participants::left(tx, id(participant)?, now).await? {
+        FactKind::Left { participant, reason } => match participants::left(tx, participant_id(participant)?, now).await? {
             // Whoever of the staff went of themselves is not away: they are done.
             Some(p) if p.role != Role::Petitioner && *reason != LeaveReason::Lost => interruptions::end(tx, p.id, now).await,
             Some(p) => went(tx, s, &p, Cause::Left, now).await,
@@ -56,7 +51,7 @@ pub(crate) async fn record_late(tx: &mut Tx, fact: &FactKind, now: Timestamp) ->
     if let FactKind::Left { participant, reason } = fact
         && *reason != LeaveReason::Replaced
     {
-        participants::left(tx, id(participant)?, now).await?;
+        participants::left(tx, participant_id(participant)?, now).await?;
     }
     Ok(())
 }

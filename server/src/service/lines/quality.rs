@@ -10,7 +10,8 @@ use server_store::{Fail, Tx, session_quality as qualities};
 use signaling::protocol::Quality as Measured;
 
 use crate::Context;
-use crate::service::{job, not_found};
+use crate::service::job;
+use crate::service::lines::room::participant_id;
 
 /// A measurement older than this says nothing of now, in milliseconds.
 const RECENT_MS: i64 = 30_000;
@@ -22,7 +23,7 @@ const KEEP_MS: i64 = 180 * 86_400_000;
 /// # Errors
 /// `not_found` for an id that is none.
 pub(crate) fn keep(tx: &mut Tx, session: SessionId, participant: &str, it: &Measured, now: Timestamp) -> Result<(), Fail> {
-    let participant: ParticipantId = participant.parse().map_err(|_| not_found("participant"))?;
+    let participant = participant_id(participant)?;
     let row = Quality {
         participant,
         at: now,

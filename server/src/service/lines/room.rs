@@ -7,6 +7,7 @@ use server_domain::id::{ParticipantId, SessionId, StaffId};
 use server_domain::session::SessionKind;
 use server_domain::session::attendance::may_attend;
 use server_domain::session::participant::Role as Part;
+use server_domain::session::talk::TalkOrder;
 use server_domain::{Rejection, RejectionCode, Timestamp};
 use server_store::attendance::Attendance;
 use server_store::session::Session;
@@ -18,7 +19,7 @@ use signaling::protocol::{CloseReason, InEnglish, Role, Standing};
 use signaling::{Fact, FactKind, Grant, Rights, RoomId, RoomPolicy};
 
 use crate::Context;
-use crate::service::lines::{barred, declared, line_metrics, presence, quality, talk};
+use crate::service::lines::{barred, declared, line_metrics, newcomer, presence, quality, talk};
 use crate::service::{Actor, job, not_found, view};
 
 /// A line test ends after this time at the latest.
@@ -82,13 +83,15 @@ pub async fn reopen(cx: &Context) -> Result<usize, Fail> {
             let mut rooms = Vec::new();
             for s in &all {
                 presence::restarted(tx, s, *now).await?;
-                rooms.push((s.id, talk_orders::is_stopped(tx, s.id).await?));
+                let is_stopped = talk_orders::holds(tx, s.id, TalkOrder::Stop, TalkOrder::GoOn).await?;
+                let is_consulting = talk_orders::holds(tx, s.id, TalkOrder::Consult, TalkOrder::ConsultOver).await?;
+                rooms.push((s.id, RoomPolicy { is_stopped, is_consulting, ..RoomPolicy::SESSION }));
             }
             Ok(rooms)
         }))
         .await?;
-    for (session, is_stopped) in &open_sessions {
-        cx.hub.open_room(room_id(*session), RoomPolicy { is_stopped: *is_stopped, ..RoomPolicy::SESSION }).await;
+    for (session, policy) in &open_sessions {
+        cx.hub.open_room(room_id(*session), *policy).await;
     }
     Ok(open_sessions.len())
 }
@@ -121,12 +124,9 @@ pub async fn grant_staff(cx: &Context, actor: &Actor, id: SessionId) -> Result<a
             } else {
                 return Err(Rejection::new(RejectionCode::Forbidden).with("action", "session_join").into());
             };
-            let place = match who.staff.site_id {
-                Some(site) => sites::get(tx, site).await?.map(|site| (site.short_name, site.short_name_en)),
-                None => None,
-            };
+            let place = place_of(tx, &who.staff).await?.unwrap_or_default();
             let participant = participants::take(tx, *fresh, s.id, part, Some(who.id())).await?;
-            Ok((participant, seen_as(part), place.unwrap_or_default(), reason, is_host))
+            Ok((participant, seen_as(part), place, reason, is_host))
         }))
         .await?;
     // Whoever hosts called the person; anybody else is named with the reason before a sound of theirs opens.
@@ -139,6 +139,15 @@ pub async fn grant_staff(cx: &Context, actor: &Actor, id: SessionId) -> Result<a
         ..Entrant::of(role, standing)
     };
     Ok(sign(cx, id, participant, &entrant, reason))
+}
+
+/// Whom somebody speaks for, in both languages: their unit, else their place.
+async fn place_of(tx: &mut Tx, staff: &staffs::Staff) -> Result<Option<(String, String)>, Fail> {
+    if let Some(unit) = staff.unit_id {
+        return Ok(sites::unit(tx, unit).await?.map(|unit| (unit.name, unit.name_en)));
+    }
+    let Some(site) = staff.site_id else { return Ok(None) };
+    Ok(sites::get(tx, site).await?.map(|site| (site.short_name, site.short_name_en)))
 }
 
 /// As what the others in the room see somebody: the same words.
@@ -256,19 +265,57 @@ pub async fn record(cx: &Context, fact: Fact) -> Result<(), Fail> {
     }
     let kind = fact.kind;
     line_metrics::count(&kind);
-    cx.db
+    let due = cx
+        .db
         .write(job!(|tx, session, kind, now| {
-            match sessions::get(tx, *session).await? {
-                Some(s) => match &*kind {
-                    FactKind::Ordered { by, order } => talk::record(tx, &s, by, order, *now).await,
-                    FactKind::Quality { participant, quality } => quality::keep(tx, s.id, participant, quality, *now),
-                    _ if s.state.is_open() => presence::record(tx, &s, &kind, *now).await,
-                    _ => presence::record_late(tx, &kind, *now).await,
-                },
-                None => Ok(()),
+            let Some(s) = sessions::get(tx, *session).await? else { return Ok(None) };
+            match &*kind {
+                FactKind::Ordered { by, order } => talk::record(tx, &s, by, order, *now).await?,
+                FactKind::Quality { participant, quality } => quality::keep(tx, s.id, participant, quality, *now)?,
+                _ if s.state.is_open() => presence::record(tx, &s, &kind, *now).await?,
+                _ => presence::record_late(tx, &kind, *now).await?,
+            }
+            match &*kind {
+                FactKind::Joined { participant } => newcomer::due(tx, &s, participant_id(participant)?).await,
+                _ => Ok(None),
             }
         }))
-        .await
+        .await?;
+    if let Some((participant, due)) = due {
+        // Not waited for: the room may be waiting until this fact is written.
+        let (hub, room, who) = (cx.hub.clone(), room_id(session), participant.to_string());
+        tokio::spawn(async move {
+            // A room that is gone already holds nobody.
+            let _ = match due {
+                newcomer::Due::Admit => hub.admit(&room, &who).await,
+                newcomer::Due::Remove => hub.remove(&room, &who).await,
+            };
+        });
+    }
+    Ok(())
+}
+
+/// The id by which a room knows somebody.
+///
+/// # Errors
+/// `not_found` for an id that is none.
+pub(crate) fn participant_id(text: &str) -> Result<ParticipantId, Fail> {
+    text.parse().map_err(|_| not_found("participant"))
+}
+
+/// Closes the rooms of sessions that are over: whatever ended them closes its room itself, if it can and if nothing came between.
+///
+/// # Errors
+/// The database's.
+pub async fn close_over(cx: &Context) -> Result<(), Fail> {
+    for id in cx.hub.room_ids() {
+        let Ok(session) = id.0.parse() else { continue };
+        let found = sessions::get(&mut cx.db.read().await?, session).await?;
+        if found.is_some_and(|s| !s.state.is_open()) {
+            close(cx, session).await;
+        }
+    }
+    Ok(())
 }
 
 /// The room of a line test belongs to no session and closes when its tester is gone; so does that of a session that is over.

@@ -54,20 +54,25 @@ pub(crate) struct Waits {
 /// Place, time and host. Before the call those who sit at the line's desks, or the leader of the appointment.
 pub(crate) async fn waits(tx: &mut Tx, t: &Ticket, session: Option<&Session>, now: Timestamp) -> Result<Waits, Fail> {
     let is_waiting = matches!(t.state, State::Waiting(_));
-    let hosts = lobby::hosts_of(tx, t).await?;
     let received = session.and_then(|s| s.host);
     let (who, host_is_here) = match received {
         Some(host) => {
             let desk = desks::get(tx, host.desk_id).await?.ok_or_else(|| not_found("desk"))?;
             (vec![host.staff_id], desk.staff_id == Some(host.staff_id) && desk.lost_at.is_none())
         }
-        None => match appointments::of_ticket(tx, t.id).await? {
-            Some(a) => {
-                let sitting = sittings::get(tx, a.sitting_id).await?.ok_or_else(|| not_found("sitting"))?;
-                (vec![sitting.receiver_id], hosts.contains(&sitting.receiver_id))
+        None => {
+            let hosts = lobby::hosts_of(tx, t).await?;
+            match appointments::of_ticket(tx, t.id).await? {
+                Some(a) => {
+                    let sitting = sittings::get(tx, a.sitting_id).await?.ok_or_else(|| not_found("sitting"))?;
+                    (vec![sitting.receiver_id], hosts.contains(&sitting.receiver_id))
+                }
+                None => {
+                    let is_here = !hosts.is_empty();
+                    (hosts, is_here)
+                }
             }
-            None => (hosts.clone(), !hosts.is_empty()),
-        },
+        }
     };
     let mut staff = Vec::new();
     if let Some(s) = session {

@@ -118,15 +118,15 @@ pub(crate) async fn end(tx: &mut Tx, id: TicketId, turn: &Turn<'_>, now: Timesta
     over(tx, &s, next, turn, now).await.map(Some)
 }
 
-/// The session that this person receives, its ticket and desk.
+/// The session that this person receives and does something in, its ticket and desk.
 ///
 /// # Errors
 /// `forbidden` for anybody but the host, `session_ended`, `conflict_first`.
-pub(crate) async fn hosted(tx: &mut Tx, actor: &Actor, id: SessionId) -> Result<(Session, Ticket, DeskId), Fail> {
+pub(crate) async fn hosted(tx: &mut Tx, actor: &Actor, action: Action, id: SessionId) -> Result<(Session, Ticket, DeskId), Fail> {
     let s = sessions::get(tx, id).await?.ok_or_else(|| not_found("session"))?;
     let host = s.host.filter(|h| h.staff_id == actor.id());
     let Some(host) = host else { return Err(Rejection::new(RejectionCode::Forbidden).with("action", "session_host").into()) };
-    actor.must(tx, Action::DeskServeVideo, s.site_id).await?;
+    actor.must(tx, action, s.site_id).await?;
     s.state.must_be_open()?;
     let t = tickets::get(tx, s.ticket_id).await?.ok_or_else(|| not_found("ticket"))?;
     declared::must_have_declared(tx, actor, &t).await?;
@@ -154,7 +154,7 @@ async fn turn_to(cx: &Context, actor: &Actor, id: SessionId, why: Why) -> Result
     let desk = cx
         .db
         .write(job!(|tx, who, id, why, now| {
-            let (s, _, desk) = hosted(tx, &who, *id).await?;
+            let (s, _, desk) = hosted(tx, &who, Action::DeskServeVideo, *id).await?;
             let (next, kind) = match *why {
                 Why::ReadBack => (s.state.read_back()?, EventKind::SessionClosing),
                 _ => (s.state.talk_on()?, EventKind::SessionLive),
@@ -188,7 +188,7 @@ pub async fn end_hard(cx: &Context, actor: &Actor, id: SessionId, body: api::End
     let desk = cx
         .db
         .write(job!(|tx, who, id, how, words, now| {
-            let (s, t, desk) = hosted(tx, &who, *id).await?;
+            let (s, t, desk) = hosted(tx, &who, Action::DeskServeVideo, *id).await?;
             let (next, why) = match *how {
                 api::HardEnd::Classified => (s.state.end_by_security(*now)?, Why::Classified),
                 api::HardEnd::Alarm => {

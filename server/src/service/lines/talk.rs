@@ -3,20 +3,17 @@
 use server_api as api;
 use server_domain::Timestamp;
 use server_domain::event::EventKind;
-use server_domain::id::{ParticipantId, SessionId};
+use server_domain::id::SessionId;
 use server_domain::session::talk::TalkOrder;
 use server_store::session::Session;
 use server_store::talk_order::{self as orders, Ordered};
 use server_store::{Fail, Tx, participant as participants};
 use signaling::protocol::Moderation;
 
+use crate::service::lines::room::participant_id;
 use crate::service::lines::session_course::tell;
 use crate::service::lines::{attendance, invitation};
-use crate::service::{not_found, view};
-
-fn id(text: &str) -> Result<ParticipantId, Fail> {
-    text.parse().map_err(|_| not_found("participant"))
-}
+use crate::service::view;
 
 /// Whether somebody may be let in, and what is shown big, is no order of the record.
 fn kept(order: &Moderation) -> Option<(TalkOrder, Option<&str>)> {
@@ -36,7 +33,7 @@ fn kept(order: &Moderation) -> Option<(TalkOrder, Option<&str>)> {
 /// Writes an order down.
 pub(crate) async fn record(tx: &mut Tx, s: &Session, by: &str, order: &Moderation, now: Timestamp) -> Result<(), Fail> {
     let Some((what, about)) = kept(order) else { return Ok(()) };
-    let ordered = Ordered { at: now, by: id(by)?, what, about: about.map(id).transpose()? };
+    let ordered = Ordered { at: now, by: participant_id(by)?, what, about: about.map(participant_id).transpose()? };
     orders::add(tx, s.id, &ordered).await?;
     match what {
         TalkOrder::Remove => removed(tx, s, &ordered, now).await,

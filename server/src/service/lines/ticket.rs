@@ -1,6 +1,6 @@
 //! Taking a number at a kiosk, and moving it to another one.
 
-use crate::service::lines::lobby;
+use crate::service::lines::{lobby, room};
 use server_api as api;
 use server_domain::event::EventKind;
 use server_domain::id::SessionId;
@@ -295,7 +295,7 @@ pub async fn move_here(cx: &Context, body: api::MoveTicket) -> Result<api::Ticke
         live_by_paper(&mut tx, &who, queue_id).await?.id
     };
     let draw = Draw::for_ticket(cx, found);
-    let reply = cx
+    let (reply, left) = cx
         .db
         .write(job!(|tx, who, site, queue_id, draw, now| {
             let t = live_by_paper(tx, &who, *queue_id).await?;
@@ -307,14 +307,17 @@ pub async fn move_here(cx: &Context, body: api::MoveTicket) -> Result<api::Ticke
                 let place = sites::get(tx, queue.site_id).await?.ok_or_else(|| not_found("site"))?;
                 return Err(Rejection::new(RejectionCode::QueueElsewhere).with("site", place.name).into());
             }
-            lobby::stand_up(tx, t.id, &Turn::of(Why::SeatReleased), *now).await?;
+            let left = lobby::stand_up(tx, t.id, &Turn::of(Why::SeatReleased), *now).await?;
             tickets::move_to(tx, t.id, *site, &draw.pin_hash, &secret_hash(&draw.slip)).await?;
             let t = tickets::get(tx, t.id).await?.ok_or_else(|| not_found("ticket"))?;
             let reply = issued(tx, &t, &draw).await?;
             tell(tx, &t, EventKind::TicketMoved, *now).await?;
-            Ok(reply)
+            Ok((reply, left))
         }))
         .await?;
+    if let Some(session) = left {
+        room::close(cx, session).await;
+    }
     with_wait(cx, reply).await
 }
 

@@ -27,7 +27,7 @@ use crate::Context;
 use crate::service::lines::reception::own_declared;
 use crate::service::lines::reception::tell_stored;
 use crate::service::lines::session_course;
-use crate::service::lines::{desk_view, room};
+use crate::service::lines::{barred, desk_view, room};
 use crate::service::matters::duplicate::{self, Candidate, Draft};
 use crate::service::matters::matter::{of_ticket, unit_name};
 use crate::service::{Actor, calendar, job, not_found, view};
@@ -69,7 +69,18 @@ pub async fn register(cx: &Context, actor: &Actor, id: TicketId, what: Register)
     let now = cx.clock.now();
     let form = what.form.check(what.unit.is_some(), now.day())?;
     let (what, who, draw) = (Register { form, ..what }, actor.clone(), Draw::new(cx));
-    cx.db.write(job!(|tx, who, id, what, draw, now| register_in(tx, &who, *id, &what, &draw, *now).await)).await
+    let (registered, put_out) = cx
+        .db
+        .write(job!(|tx, who, id, what, draw, now| {
+            let registered = register_in(tx, &who, *id, &what, &draw, *now).await?;
+            let is_accusation = what.form.kind == MatterKind::Accusation;
+            Ok((registered, if is_accusation { barred::put_out(tx, *id, *now).await? } else { Vec::new() }))
+        }))
+        .await?;
+    for (session, participant) in put_out {
+        room::remove(cx, session, participant).await;
+    }
+    Ok(registered)
 }
 
 async fn register_in(
@@ -274,7 +285,7 @@ async fn registered(tx: &mut Tx, m: &Matter, is_supplement: bool) -> Result<api:
     })
 }
 
-async fn notice(tx: &mut Tx, m: MatterId) -> Result<Option<api::DeadlineView>, Fail> {
+pub(crate) async fn notice(tx: &mut Tx, m: MatterId) -> Result<Option<api::DeadlineView>, Fail> {
     let all = calendar::views(&deadlines::of_matter(tx, m).await?);
     Ok(all.into_iter().find(|d| d.kind == api::LimitKind::Notice))
 }
@@ -358,38 +369,4 @@ async fn register_short(tx: &mut Tx, who: &Actor, t: &Ticket, short: &Short, dra
     }
     tell(tx, &m, t, EventKind::MatterRegistered, now).await?;
     Ok(m.id)
-}
-
-/// The receipt to print, for the desk that has the ticket.
-///
-/// # Errors
-/// `matter_missing`, `not_found`, `desk_closed`, `forbidden`.
-pub async fn receipt(cx: &Context, actor: &Actor, id: TicketId) -> Result<api::MatterReceiptPrint, Fail> {
-    let mut tx = cx.db.read().await?;
-    let (t, _) = own_declared(&mut tx, actor, id).await?;
-    actor.must(&mut tx, Action::MatterRegister, t.site_id).await?;
-    let matter = t.matter_id.ok_or(RejectionCode::MatterMissing)?;
-    let m = matters::get(&mut tx, matter).await?.ok_or_else(|| not_found("matter"))?;
-    let (matter_no, query_code) = matters::receipt(&mut tx, matter).await?.ok_or_else(|| not_found("matter"))?;
-    let site = sites::get(&mut tx, m.site_id).await?.ok_or_else(|| not_found("site"))?;
-    let is_open = m.kind != MatterKind::Accusation;
-    let unit = match m.unit_id.filter(|_| is_open) {
-        Some(unit) => sites::unit(&mut tx, unit).await?,
-        None => None,
-    };
-    let progress_path = "/progress".to_owned();
-    Ok(api::MatterReceiptPrint {
-        matter_no,
-        query_code,
-        registered_at: m.registered_at.rfc3339(),
-        site_name: site.name,
-        site_name_en: site.name_en,
-        state: view::word(m.state.as_str()),
-        outcome: is_open.then(|| view::word(m.outcome.as_str())),
-        unit_name: unit.as_ref().map(|u| u.name.clone()),
-        unit_name_en: unit.map(|u| u.name_en),
-        notice: notice(&mut tx, matter).await?,
-        progress_url: cx.mode.public_url.as_ref().map(|url| format!("{}{progress_path}", url.trim_end_matches('/'))),
-        progress_path,
-    })
 }
