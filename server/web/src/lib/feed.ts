@@ -68,41 +68,66 @@ void NOTHING_IS_MISSING
 const RETRY_MIN_MS = 1_000
 const RETRY_MAX_MS = 15_000
 
-/** Opens the feed and keeps it open until the returned function is called. */
-export function openFeed(target: FeedTarget, options: FeedOptions): () => void {
-  let source: EventSource | null = null
+interface Feed {
+  readers: Set<FeedOptions>
+  isOpen: boolean
+  close: () => void
+}
+
+/** By address: the parts of a page read one feed together, for a browser opens six connections to a server and no more. */
+const feeds = new Map<string, Feed>()
+
+/** Reads a feed, and keeps it open until the returned function is called. */
+export function openFeed(target: FeedTarget, reader: FeedOptions): () => void {
+  const address = `${PATH}?${new URLSearchParams({ ...target, ...proof(target) })}`
+  const feed = feeds.get(address) ?? connect(address)
+  feeds.set(address, feed)
+  feed.readers.add(reader)
+  if (feed.isOpen) reader.onOpen?.(true)
+  return () => {
+    if (!feed.readers.delete(reader) || feed.readers.size > 0) return
+    feeds.delete(address)
+    feed.close()
+  }
+}
+
+function connect(address: string): Feed {
+  let source: EventSource
   let timer: ReturnType<typeof setTimeout> | undefined
   let retryMs = RETRY_MIN_MS
-  let isClosed = false
-
+  const feed: Feed = {
+    readers: new Set(),
+    isOpen: false,
+    close: () => {
+      clearTimeout(timer)
+      source.close()
+    },
+  }
+  const tell = (isOpen: boolean): void => {
+    feed.isOpen = isOpen
+    for (const { onOpen } of feed.readers) onOpen?.(isOpen)
+  }
   const receive = (message: MessageEvent<string>): void => {
     const event = parse(message.data)
-    if (event) options.onEvent({ ...event, kind: message.type as FeedKind })
+    if (event) for (const { onEvent } of feed.readers) onEvent({ ...event, kind: message.type as FeedKind })
   }
-  const connect = (): void => {
-    if (isClosed) return
-    source = new EventSource(`${PATH}?${new URLSearchParams({ ...target, ...proof(target) })}`)
+  const open = (): void => {
+    source = new EventSource(address)
     source.onopen = () => {
       retryMs = RETRY_MIN_MS
-      options.onOpen?.(true)
+      tell(true)
     }
     for (const kind of KINDS) source.addEventListener(kind, receive as EventListener)
     source.onerror = () => {
-      options.onOpen?.(false)
+      tell(false)
       // The browser retries by itself and sends Last-Event-ID, unless the answer was an HTTP error: then it gives up.
-      if (source?.readyState !== EventSource.CLOSED) return
-      source.close()
-      clearTimeout(timer)
-      timer = setTimeout(connect, retryMs)
+      if (source.readyState !== EventSource.CLOSED) return
+      timer = setTimeout(open, retryMs)
       retryMs = Math.min(retryMs * 2, RETRY_MAX_MS)
     }
   }
-  connect()
-  return () => {
-    isClosed = true
-    clearTimeout(timer)
-    source?.close()
-  }
+  open()
+  return feed
 }
 
 /** An EventSource sends no headers of ours, so the page's login or seat goes into the query. */
