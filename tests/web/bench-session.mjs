@@ -84,6 +84,35 @@ async function layers() {
   report('layer switch: asked to shown, p50', quantile(waits, 0.5), 'ms')
 }
 
+/** The kiosk's camera is changed for another, drawn here, and back: the smaller picture tells that it is the other one. */
+async function sources() {
+  const gaps = []
+  for (let n = 0; n < SWITCHES; n++) {
+    await seconds(1)
+    const since = await now()
+    await kiosk.page.evaluate(async () => {
+      if (!window.__drawn) {
+        const canvas = Object.assign(document.createElement('canvas'), { width: 480, height: 270 })
+        const pen = canvas.getContext('2d')
+        setInterval(() => {
+          pen.fillStyle = `hsl(${performance.now() / 20} 60% 50%)`
+          pen.fillRect(0, 0, 480, 270)
+        }, 50)
+        window.__drawn = canvas.captureStream(20).getVideoTracks()[0]
+      }
+      const sender = window.__room.pc().getSenders().find(({ track }) => track?.kind === 'video')
+      window.__camera ??= sender.track
+      await sender.replaceTrack(sender.track === window.__camera ? window.__drawn : window.__camera)
+    })
+    const isOther = n % 2 === 0
+    await until('the other source', async () => (await framesSince(since)).some(({ width }) => width === (isOther ? 480 : 640)), 60)
+    await seconds(1.5)
+    gaps.push(longest(await framesSince(since - 500)))
+  }
+  report(`source switch: longest time between two frames, the worst of ${SWITCHES}`, Math.max(...gaps), 'ms', [200, 90])
+  report('source switch: the same, p50', quantile(gaps, 0.5), 'ms')
+}
+
 async function restarts() {
   const [gaps, missing, usual] = [[], [], []]
   for (let n = 0; n < RESTARTS; n++) {
@@ -128,6 +157,7 @@ try {
   await watchFrames()
   await seconds(2)
   await layers()
+  await sources()
   await restarts()
 } finally {
   for (const person of [kiosk, lawyer]) await person.close()

@@ -249,5 +249,47 @@ test('a camera that is refused, busy or missing is told calmly, and one may go i
   await seesExactly('who came without a camera', page, ['leader', 'petitioner'])
   assert.ok(await by(page, 'join-mute').isDisabled())
   await page.unroute('**/api/v1/info')
+})
+
+test('when more come than the first offer has lanes for, each sees and hears all others, lips and voice together', async () => {
+  const more = []
+  for (const name of ['赵长河', '钱思远', '孙立秋']) {
+    await ask({ role: 'representative', way: 'link', name, reason: '五户一起反映' })
+    await row(name).getByTestId('person-link').waitFor()
+    const address = await addressOf(name)
+    await leader.page.keyboard.press('Escape')
+    const page = await (await phone.browser.newContext({ viewport: PHONE, locale: 'zh-CN' })).newPage()
+    page.setDefaultTimeout(30_000)
+    await page.goto(address)
+    await by(page, 'join-enter').click()
+    await by(page, 'join-room').waitFor()
+    more.push({ name, page })
+  }
+  const everybody = [{ name: 'kiosk', page: kiosk.page }, { name: 'leader', page: leader.page }, ...more]
+  /** Whose picture moves here and whose sound arrives: `name`, or `name!` when both are not in one place. */
+  const perceived = (page) => page.evaluate(async () => {
+    const { selfId, participants, assignments } = window.__room.view()
+    const lanes = window.__room.pc().getTransceivers().filter(({ direction }) => direction === 'recvonly')
+    const place = (mid, kind) => lanes.filter(({ receiver }) => receiver.track.kind === kind).findIndex((one) => one.mid === mid)
+    const arrived = new Map()
+    for (const { type, mid, packetsReceived, framesDecoded } of (await window.__room.pc().getStats()).values()) if (type === 'inbound-rtp') arrived.set(mid, framesDecoded ?? packetsReceived)
+    const flows = (mid) => (arrived.get(mid) ?? 0) > 5
+    return participants.filter(({ id, media }) => id !== selfId && media.video).flatMap(({ id, name }) => {
+      const of = (source) => assignments.find((one) => one.participant === id && one.source === source)?.mid
+      const [voice, face] = [of('microphone'), of('camera')]
+      return flows(voice) && flows(face) ? [place(voice, 'audio') === place(face, 'video') ? name : `${name}!`] : []
+    }).sort()
+  })
+  const shown = await leader.page.evaluate(() => window.__room.view().participants.filter(({ media }) => media.video).map(({ id, name }) => ({ id, name })))
+  const [self, seat] = await Promise.all([leader, kiosk].map(({ page }) => page.evaluate(() => window.__room.view().selfId)))
+  const own = { kiosk: shown.find(({ id }) => id === seat).name, leader: shown.find(({ id }) => id === self).name }
+  for (const { name, page } of everybody) {
+    const others = shown.map((one) => one.name).filter((one) => one !== (own[name] ?? name)).sort()
+    assert.ok(others.length >= 4)
+    await until(`${name} sees and hears ${others}`, async () => (await perceived(page)).join() === others.join(), PATIENCE_S)
+  }
+  await shot(kiosk.page, 'kiosk-many')
+  await shot(leader.page, 'desk-many')
+  for (const { page } of more) await page.context().close()
   for (const person of [kiosk, leader, phone]) assert.deepEqual(person.faults, [])
 })

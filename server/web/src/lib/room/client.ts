@@ -3,7 +3,8 @@
 import { PROTOCOL_VERSION, type Audience, type CloseReason, type ErrorCode, type LineKind, type MediaState, type Moderation, type ServerMessage, type Tile } from '@protocol'
 import { ApiError } from '../api'
 import type { Grant } from '../contract'
-import { giveServers, preparePeer, trackOfMid, type PreparedPeer } from './peer'
+import { lanesFor } from './lanes'
+import { addLanes, giveServers, preparePeer, trackOfMid, type PreparedPeer } from './peer'
 import { backoffMs, remedyFor, remedyForClose, type Remedy } from './retry'
 import { RoomSocket } from './socket'
 import { applyMessage, EMPTY_ROOM, type RoomView } from './state'
@@ -65,23 +66,30 @@ export class RoomClient {
 
   async join(media: MediaState): Promise<void> {
     this.media = media
+    this.openTracks()
     this.setState('connecting')
     await this.connect(false)
   }
 
   setMedia(media: MediaState): void {
     this.media = media
-    for (const track of this.stream.getAudioTracks()) track.enabled = media.audio
-    for (const track of this.stream.getVideoTracks()) track.enabled = media.video
+    this.openTracks()
     this.socket?.send({ type: 'set_media', media })
+  }
+
+  /** What leaves this page: while a classified topic is stopped nothing does. */
+  private openTracks(): void {
+    const isOn = !this.view.floor.is_stopped
+    for (const track of this.stream.getAudioTracks()) track.enabled = this.media.audio && isOn
+    for (const track of this.stream.getVideoTracks()) track.enabled = this.media.video && isOn
   }
 
   /** Another camera or microphone, without a new offer. */
   async replaceStream(stream: MediaStream): Promise<void> {
     this.stream = stream
+    this.openTracks()
     await this.peer?.senders?.audio.sender.replaceTrack(stream.getAudioTracks()[0] ?? null)
     await this.peer?.senders?.camera.sender.replaceTrack(stream.getVideoTracks()[0] ?? null)
-    this.setMedia(this.media)
   }
 
   say(kind: LineKind, to: Audience, text: string): void {
@@ -186,6 +194,8 @@ export class RoomClient {
         this.resumeToken = message.resume
         this.cameBack()
         if (this.iceIsBroken()) void this.restartIce()
+        // An offer or its answer went down with the former socket.
+        else if (this.peer?.pc.signalingState === 'have-local-offer') void this.offerAnew(this.peer.pc)
         break
       case 'answer':
         if (message.id === this.offerId) await this.applyAnswer(message.sdp)
@@ -198,6 +208,7 @@ export class RoomClient {
         this.remedy(remedyForClose(message.reason), message.reason)
         break
     }
+    if (this.view.floor.is_stopped !== before.floor.is_stopped) this.openTracks()
     if (this.view !== before) this.events.onView(this.view)
     this.refreshState()
   }
@@ -283,15 +294,28 @@ export class RoomClient {
       return this.lose('rejoin')
     }
     this.iceRestarts += 1
+    pc.restartIce()
+    await this.offerAnew(pc)
+    this.expectIce(ICE_RESTART_LIMIT_MS)
+    this.refreshState()
+  }
+
+  /** More lanes before the room needs them. */
+  private async widen(peer: PreparedPeer): Promise<void> {
+    const missing = lanesFor(this.view) - peer.lanes
+    if (missing <= 0 || peer.pc.signalingState !== 'stable') return
+    addLanes(peer, missing)
+    await this.offerAnew(peer.pc)
+  }
+
+  /** Offers what changed. A later offer takes the place of one that still waits for its answer. */
+  private async offerAnew(pc: RTCPeerConnection): Promise<void> {
     this.offerId += 1
     const id = this.offerId
-    pc.restartIce()
     this.localSet = pc.setLocalDescription()
     await this.localSet.catch(() => undefined)
     const sdp = pc.localDescription?.sdp
     if (sdp && id === this.offerId) this.socket?.send({ type: 'offer', id, sdp })
-    this.expectIce(ICE_RESTART_LIMIT_MS)
-    this.refreshState()
   }
 
   // ---- state ----
@@ -300,8 +324,10 @@ export class RoomClient {
     if (this.state === 'closed' || this.state === 'idle') return
     const isWhole = this.socket !== null && this.lostAt === null && this.view.selfId !== null && !this.iceIsBroken()
     if (isWhole && this.liveAt < this.joinSentAt) this.liveAt = performance.now()
-    if (isWhole) this.setState('live')
-    else if (this.state === 'live') this.setState('reconnecting')
+    if (isWhole) {
+      this.setState('live')
+      if (this.peer) void this.widen(this.peer)
+    } else if (this.state === 'live') this.setState('reconnecting')
   }
 
   private setState(state: RoomState): void {
@@ -319,6 +345,7 @@ export class RoomClient {
     this.socket = null
     this.dropPeer()
     this.view = EMPTY_ROOM
+    this.openTracks()
     this.events.onView(this.view)
     this.setState('closed')
   }

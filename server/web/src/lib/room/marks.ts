@@ -1,4 +1,4 @@
-// What a tile says about its person besides the name. Pure; the words are in components/messages.
+// What a tile says about its person besides the name. Pure; the words are in desk/stage/words.ts.
 import { ANNOUNCE_MS, type Floor, type Participant, type Role } from '@protocol'
 
 export type TileMark =

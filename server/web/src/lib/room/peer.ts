@@ -8,8 +8,8 @@ const CAMERA_LAYERS: RTCRtpEncodingParameters[] = [
   { rid: 'l', scaleResolutionDownBy: 4, maxBitrate: 150_000 },
   { rid: 'h', maxBitrate: 1_500_000 },
 ]
-/** Lanes of each kind. More people than lanes: offer again (not needed below eight). */
-const LANES_PER_KIND = 7
+/** Lanes of each kind in the first offer: each line of it delays the first picture. A fuller room is offered more, see `lanes.ts`. */
+const FIRST_LANES = 3
 
 interface Senders { audio: RTCRtpTransceiver; camera: RTCRtpTransceiver; screen: RTCRtpTransceiver }
 
@@ -18,11 +18,13 @@ export interface PreparedPeer {
   offer: RTCSessionDescriptionInit
   /** Nothing of whoever only watches is offered: the room would refuse it. */
   senders: Senders | null
+  /** Of each kind. */
+  lanes: number
   prepareMs: number
 }
 
 /** Without a `stream` for whoever only watches. */
-export async function preparePeer(stream: MediaStream | null, lanes = LANES_PER_KIND): Promise<PreparedPeer> {
+export async function preparePeer(stream: MediaStream | null, lanes = FIRST_LANES): Promise<PreparedPeer> {
   const startedAt = performance.now()
   const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' })
   const sender = (from: MediaStream, kind: 'audio' | 'video', track?: MediaStreamTrack, sendEncodings: RTCRtpEncodingParameters[] = []): RTCRtpTransceiver =>
@@ -32,11 +34,20 @@ export async function preparePeer(stream: MediaStream | null, lanes = LANES_PER_
     camera: sender(stream, 'video', stream.getVideoTracks()[0], CAMERA_LAYERS),
     screen: sender(stream, 'video'),
   }
-  for (let i = 0; i < lanes; i++) pc.addTransceiver('audio', { direction: 'recvonly' })
-  for (let i = 0; i < lanes; i++) pc.addTransceiver('video', { direction: 'recvonly' })
-  for (const transceiver of pc.getTransceivers()) trimCodecs(transceiver)
+  pc.getTransceivers().forEach(trimCodecs)
+  openLanes(pc, lanes)
   const offer = await pc.createOffer()
-  return { pc, offer, senders, prepareMs: performance.now() - startedAt }
+  return { pc, offer, senders, lanes, prepareMs: performance.now() - startedAt }
+}
+
+/** More lanes of each kind. They are there once they were offered and answered. */
+export function addLanes(peer: PreparedPeer, count: number): void {
+  openLanes(peer.pc, count)
+  peer.lanes += count
+}
+
+function openLanes(pc: RTCPeerConnection, count: number): void {
+  for (const kind of ['audio', 'video']) for (let i = 0; i < count; i++) trimCodecs(pc.addTransceiver(kind, { direction: 'recvonly' }))
 }
 
 /** Servers that help media out of a narrow network. Before `setLocalDescription`, with which addresses begin to be gathered. */

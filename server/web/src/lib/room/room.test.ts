@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Participant, ServerMessage } from '@protocol'
+import { lanesFor } from './lanes'
 import { rateLink, sampleOf } from './quality'
 import { backoffMs, remedyFor, remedyForClose } from './retry'
 import { applyMessage, EMPTY_ROOM, laneOf } from './state'
@@ -41,6 +42,21 @@ describe('room view', () => {
   it('takes the whole lane table', () => {
     const view = applyMessage(applyMessage(EMPTY_ROOM, joined), { type: 'lanes', assignments: [{ mid: '4', participant: 'law', source: 'microphone' }] })
     expect([laneOf(view, 'law', 'camera'), laneOf(view, 'law', 'microphone')]).toEqual([null, '4'])
+  })
+})
+
+describe('lanes', () => {
+  const room = (roles: Participant['role'][], screens = 0) => ({
+    ...EMPTY_ROOM,
+    selfId: 'me',
+    participants: [person('me'), ...roles.map((role, n) => person(`${n}`, { role }))],
+    assignments: Array.from({ length: screens }, (_, n) => ({ mid: `${n}`, participant: '0', source: 'screen' as const })),
+  })
+  it('are one more than there are pictures, whoever only watches left out', () => {
+    expect(lanesFor(room([]))).toBe(1)
+    expect(lanesFor(room(['petitioner', 'officer']))).toBe(3)
+    expect(lanesFor(room(['petitioner', 'officer'], 1))).toBe(4)
+    expect(lanesFor(room(['petitioner', 'supervisor', 'recorder']))).toBe(2)
   })
 })
 
