@@ -5,10 +5,11 @@ import { after, before, test } from 'node:test'
 
 import { idNumber, issueTicket } from './api.mjs'
 import { look } from './axe.mjs'
-import { DESK, KIOSK, by, openBrowser, until } from './browser.mjs'
+import { DESK, KIOSK, by, openBrowser } from './browser.mjs'
 import { PEOPLE, writeMedia } from './media.mjs'
 import { startServer } from './server.mjs'
 import { call, logIn, openKiosk, tryClaim } from './steps.mjs'
+import { cut, tapSockets } from './wire.mjs'
 
 let server
 let kiosk
@@ -29,6 +30,7 @@ before(async () => {
   lawyer = await openBrowser({ viewport: DESK, media: writeMedia(join(server.folder, 'lawyer'), PEOPLE.lawyer) })
   await logIn(lawyer.page, server.base, 'lawyer01')
   await by(lawyer.page, 'desk-open').first().click()
+  await tapSockets(kiosk.page)
   await openKiosk(kiosk.page, server)
 })
 
@@ -81,12 +83,15 @@ test('the talk opens with writing on both sides, and stays so after a reload', a
   assert.deepEqual(await look(lawyer.page, 'a talk in writing, desk'), [])
   await shot(lawyer.page, 'desk')
   await shot(page, 'kiosk')
+  // Whoever put the panel away at the desk is not given it again when the line comes back.
+  await by(lawyer.page, 'write-close').click()
+  await cut(page, true)
+  await lawyer.page.locator('[data-testid="desk-work"][data-phase="interrupted"]').waitFor({ timeout: 20_000 })
   await page.reload()
   await by(page, 'session').waitFor()
   await by(page, 'typing').waitFor()
-  // Whoever put the panel away at the desk is not given it again and again.
-  await by(lawyer.page, 'write-close').click()
-  await until('the line is back', async () => (await lawyer.page.locator('[data-testid="desk-work"][data-phase="live"]').count()) === 1)
+  await lawyer.page.locator('[data-testid="desk-work"][data-phase="live"]').waitFor({ timeout: 30_000 })
+  await by(lawyer.page, 'stage-cover').waitFor({ state: 'detached' })
   assert.equal(await by(lawyer.page, 'write-panel').count(), 0)
 })
 

@@ -17,7 +17,6 @@ const PATIENCE_S = 45
 let server
 let kiosk
 let leader
-let session
 let number
 
 const keep = process.env.KEEP_SHOTS
@@ -68,8 +67,6 @@ before(async () => {
   await claimSeat(kiosk.page, { number: issued.ticket.number, pin: issued.pin })
   await sees('the leader', leader.page, ['petitioner'])
   number = issued.ticket.number
-  const { items } = await (await signedIn(server.base, 'supervisor1')).read('/api/v1/sessions/running')
-  session = items.find((one) => one.number === number).session.id
 })
 
 after(async () => {
@@ -258,5 +255,4 @@ test('a lawyer\'s consultation is closed: told kindly in the list, and no such r
   await shot(desk, 'consultation')
   await desk.context().close()
   for (const person of [kiosk, leader]) assert.deepEqual(person.faults, [])
-  assert.ok(session)
 })

@@ -13,7 +13,7 @@ export function linesOf(targets: readonly HandOverTarget[], tier: Tier): HandOve
 }
 /** Another desk of the own line must be named: else the person would only go back into it. */
 export const needsDesk = (target: HandOverTarget): boolean => target.is_own
-/** The desk that is proposed: of the own line one that is open, free ones first; of another line whichever is free first. */
+/** The desk that is proposed: of the own line one that is open, free ones first; of another line none: whoever is free takes it. */
 export function firstDesk(target: HandOverTarget): string {
   if (!needsDesk(target)) return ''
   return [...target.desks].sort((one, other) => Number(other.is_open) - Number(one.is_open) || Number(one.is_busy) - Number(other.is_busy))[0]?.id ?? ''

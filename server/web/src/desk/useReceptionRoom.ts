@@ -33,12 +33,8 @@ export function useReceptionRoom(sessionId: Ref<string | null>, wantsCamera: Ref
   })
 
   const second = useSecondPicture(room)
-  // A classified topic: nothing leaves this page either, and what was shared is put away.
-  watch(() => [room.floor.value.is_stopped, devices.value, room.media.value] as const, ([isStopped, now, media]) => {
-    for (const track of now?.stream.getAudioTracks() ?? []) track.enabled = media.audio && !isStopped
-    for (const track of now?.stream.getVideoTracks() ?? []) track.enabled = media.video && !isStopped
-    if (isStopped) second.stop()
-  })
+  // A classified topic: what was shared is put away.
+  watch(() => room.floor.value.is_stopped, (isStopped) => isStopped && second.stop())
   watch(sessionId, () => second.stop())
 
   const petitioner = computed(() => room.people.value.find(({ role }) => role === 'petitioner') ?? null)

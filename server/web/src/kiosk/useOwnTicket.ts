@@ -26,14 +26,16 @@ interface Page {
 export function useOwnTicket({ flow, siteId, trouble, go }: Page): OwnTicketHandle {
   const isBusy = ref(false)
 
+  /** Looking changes nothing: unlike asking for the seat, it cannot seat anybody. */
+  const look = (claim: SeatClaim): Promise<SlipStatus> => ask(api.POST('/api/v1/tickets/status', { body: { site_id: siteId.value, claim } }))
+
   async function show(claim: SeatClaim, refusal: ApiError): Promise<void> {
     const mine = (await lookUp(claim)) ?? mineOfRefusal(refusal, claim.by === 'pin' ? claim.number : '')
     go({ do: 'look_mine', claim, mine })
   }
-  /** Looking changes nothing: unlike asking for the seat, it cannot seat anybody. */
   async function lookUp(claim: SeatClaim): Promise<Mine | null> {
     try {
-      return mineOfSlip(await ask(api.POST('/api/v1/tickets/status', { body: { site_id: siteId.value, claim } })))
+      return mineOfSlip(await look(claim))
     } catch {
       return null
     }
@@ -62,7 +64,7 @@ export function useOwnTicket({ flow, siteId, trouble, go }: Page): OwnTicketHand
     show,
     async inLine(claim) {
       try {
-        const slip = await ask(api.POST('/api/v1/tickets/status', { body: { site_id: siteId.value, claim } }))
+        const slip = await look(claim)
         return isInLine(slip) ? mineOfSlip(slip) : null
       } catch (thrown) {
         const error = errorOf(thrown)

@@ -79,6 +79,16 @@ export function useSeat(): SeatHandle {
     }
   }
 
+  /** Beside other requests: what is told this way is never dropped. */
+  async function tell(call: () => Promise<unknown>): Promise<ApiError | null> {
+    try {
+      await call()
+      return null
+    } catch (thrown) {
+      return errorOf(thrown)
+    }
+  }
+
   return {
     seat,
     isBusy,
@@ -95,10 +105,10 @@ export function useSeat(): SeatHandle {
     answer: (id, agreed) =>
       change(() => ask(api.POST('/api/v1/seat/invitations/{id}/answer', { params: { path: { id } }, body: { agreed } }))),
     rate: (score) => change(() => ask(api.POST('/api/v1/seat/rating', { body: { score } }))),
-    help: () => change(async () => void (await ask(api.POST('/api/v1/seat/help')))),
+    help: () => tell(() => ask(api.POST('/api/v1/seat/help'))),
     async readNotice(id) {
-      // It stays read on this page either way; the desk learns of it when the line lets it.
-      await change(() => ask(api.POST('/api/v1/seat/notices/{id}/read', { params: { path: { id } } })))
+      // It stays read on this page either way.
+      await tell(() => ask(api.POST('/api/v1/seat/notices/{id}/read', { params: { path: { id } } })))
     },
     async leave() {
       if (!seat.value) return

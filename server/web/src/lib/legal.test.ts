@@ -32,9 +32,10 @@ describe('what people are told of legal advice', () => {
     expect(legalText(legalNow(legal({}), day, at('12:30')))).toBe('今天 14:30 起有律师值班')
   })
   it('tells a day without any duty from one that is over', () => expect(legalNow(legal({}), [], at('09:00')).is).toBe('none'))
-  it('counts a lawyer who sits at a desk outside a duty, but never over an empty chair', () => {
+  it('counts a lawyer who sits at a desk, whoever should', () => {
     expect(legalNow(legal({}), day, at('19:00'), 1).is).toBe('served')
-    expect(legalNow(legal({ state: 'gap', rung: 'reserve' }), day, at('09:00'), 1).is).toBe('reserve')
+    expect(legalNow(legal({ state: 'gap', rung: 'reserve', choices: ['reserve'] }), day, at('09:00'), 1)).toMatchObject({ is: 'served', choices: ['reserve'] })
+    expect(legalNow(legal({ state: 'late' }), day, at('08:40'), 1).is).toBe('served')
   })
   it('names the place of the lawyer who serves by video, in the language of the reader', () => {
     const now = legalNow(legal({ state: 'gap', rung: 'remote', remote_site: '红果子镇', remote_site_en: 'Hongguozi' }), day, at('09:00'))

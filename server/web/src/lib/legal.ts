@@ -19,15 +19,16 @@ export interface LegalNow {
 const CITY_OFFSET_MS = 8 * 3_600_000
 const clockOf = (atMs: number): string => new Date(atMs + CITY_OFFSET_MS).toISOString().slice(11, 16)
 
-/** `deskCount`: desks that serve the line now; a lawyer who sits there outside a duty is there all the same. */
+/** `deskCount`: desks that serve the line now; a lawyer who sits there is there all the same, whoever's duty it is. */
 export function legalNow(legal: LegalToday | null | undefined, lawyers: readonly DutyPerson[], nowMs: number, deskCount = 0): LegalNow {
   const now = clockOf(nowMs)
   const later = lawyers.map(({ from }) => from).filter((from) => from > now).sort()[0]
   const told = { from: later ?? '', site: null, nextDay: legal?.next_day ?? null, choices: legal?.choices ?? [] }
   if (!legal) return { ...told, is: 'unknown' }
-  if (legal.state === 'on_duty' || legal.state === 'late') return { ...told, is: legal.state }
-  if (legal.state === 'gap') return { ...told, is: legal.rung ?? 'rebook', site: legal.remote_site ? { zh: legal.remote_site, en: legal.remote_site_en ?? '' } : null }
+  if (legal.state === 'on_duty') return { ...told, is: 'on_duty' }
   if (deskCount > 0) return { ...told, is: 'served' }
+  if (legal.state === 'late') return { ...told, is: 'late' }
+  if (legal.state === 'gap') return { ...told, is: legal.rung ?? 'rebook', site: legal.remote_site ? { zh: legal.remote_site, en: legal.remote_site_en ?? '' } : null }
   if (later) return { ...told, is: 'later' }
   if (lawyers.length === 0) return { ...told, is: 'none' }
   return { ...told, is: lawyers.every(({ to }) => to <= now) ? 'over' : 'away' }

@@ -1,4 +1,5 @@
 // People who left a number with the legal line: who is called next, and what a page opens with.
+import { groupMobile, isMobileNumber } from '@/lib/mobile'
 import type { CallBack } from './types'
 
 /** So many tries in vain and nobody calls any more (a design value of the server). */
@@ -16,4 +17,4 @@ export function listsOf(rows: readonly CallBack[]): CallBackLists {
 /** Whether one more try in vain is the last one. */
 export const isLastTry = ({ tries }: Pick<CallBack, 'tries'>): boolean => tries.filter(({ outcome }) => outcome !== 'reached').length >= MAX_MISSES - 1
 /** 139 8765 4321: as people read it out. */
-export const spoken = (phone: string): string => (/^1\d{10}$/.test(phone) ? phone.replace(/^(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3') : phone)
+export const spoken = (phone: string): string => (isMobileNumber(phone) ? groupMobile(phone).join(' ') : phone)

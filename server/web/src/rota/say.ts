@@ -1,6 +1,5 @@
 // Sentences about seats, lawyers and reasons, in the language of the page.
-import { formatTime } from '@/lib/clock'
-import { cityDay, dayWords } from '@/lib/day'
+import { dayWords } from '@/lib/day'
 import { locale, pick, useMessages } from '@/lib/i18n'
 import topicWords from '@/lib/words/topics'
 import type { Topic } from '@/lib/contract'
@@ -39,5 +38,3 @@ export const gapWords = (gap: EmptySeat | undefined): string => {
   if (gap.counts.length === 0) return t(gap.reason === 'rest_day' ? 'say_rest_day' : 'nobody_left')
   return countsOf(gap).map((one) => t(`count_${one.cause}`, { n: one.lawyers })).join(t('comma'))
 }
-/** 12月3日 周四 09:26 */
-export const momentWords = (at: string): string => `${dayWords(cityDay(Date.parse(at)), locale.value, 'short')} ${formatTime(Date.parse(at))}`

@@ -18,6 +18,12 @@ describe('the check of somebody in the lobby', () => {
     expect(checkOf(check({ camera: 'in_use' }))).toEqual({ tone: 'warn', words: ['check_camera'] })
     expect(checkOf(check({ camera: 'drawn', microphone: 'drawn' }))).toEqual({ tone: 'ok', words: ['check_good'] })
   })
+  it('misses neither microphone nor loudspeaker of somebody who writes', () => {
+    const inWriting = { speaker_heard: false, uses_text: true }
+    expect(checkOf(check(inWriting))).toEqual({ tone: 'ok', words: ['check_good', 'check_text'] })
+    expect(checkOf(check({ ...inWriting, microphone: 'none', camera: 'none' }))).toEqual({ tone: 'warn', words: ['check_camera', 'check_text'] })
+    expect(checkOf(check({ ...inWriting, word: 'bad' }))).toEqual({ tone: 'bad', words: ['check_bad', 'check_text'] })
+  })
 })
 
 describe('who arrived', () => {

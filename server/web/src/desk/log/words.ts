@@ -24,7 +24,6 @@ export default defineMessages(
     fact_down: '线路中断',
     fact_down_none: '没有中断过',
     fact_down_sum: '{n} 次，共 {time}',
-    fact_state: '状态',
     // the sessions of the number
     sessions: '这个号的几次会谈',
     session_span: '{from} 至 {to}',
@@ -191,7 +190,6 @@ export default defineMessages(
     fact_down: 'Line down',
     fact_down_none: 'Never',
     fact_down_sum: '{n} ×, {time} in all',
-    fact_state: 'State',
     sessions: 'Sessions of this number',
     session_span: '{from} to {to}',
     session_since: 'Since {from}',
