@@ -283,6 +283,7 @@ export class RoomClient {
     clearTimeout(this.iceTimer)
     this.iceTimer = setTimeout(() => {
       if (this.iceIsBroken()) void this.restartIce()
+      else this.iceRestarts = 0
     }, withinMs)
   }
 
