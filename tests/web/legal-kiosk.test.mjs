@@ -192,6 +192,7 @@ test('who waits in the line hears of it too, and may give the number up for a ca
   await waitForScreen(page, 'mine')
   assert.match(await textOf(page, 'mine-legal'), /可登记12348律师回拨.*您的号不变/s)
   assert.deepEqual(await look(page, 'an own number'), [])
+  assert.ok(await by(page, 'screen').evaluate((main) => main.scrollHeight <= main.clientHeight), 'all of it is on the screen')
   await shoot(page, 'mine-legal')
   await by(page, 'mine-call-back').click()
   await typeOnKeypad(page, '13995207777')
