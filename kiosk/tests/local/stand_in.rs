@@ -49,13 +49,7 @@ impl StandIn {
 
     /// Comes back at the same address.
     pub async fn again(address: SocketAddr) -> Self {
-        for _ in 0..100 {
-            if let Ok(listener) = TcpListener::bind(address).await {
-                return Self::on(listener);
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("{address} never became free");
+        Self::on(TcpListener::bind(address).await.unwrap())
     }
 
     /// Closes its listener and every idle connection.

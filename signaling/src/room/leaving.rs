@@ -49,7 +49,8 @@ impl Room {
             self.tell_floor();
         }
         self.fact(FactKind::Left { participant: seat.id.clone(), reason });
-        if reason != LeaveReason::Removed {
+        // whoever is replaced hands it to their new page, whoever was removed starts anew if asked in again
+        if !matches!(reason, LeaveReason::Replaced | LeaveReason::Removed) {
             self.ordered.extend(seat.orders().map(|orders| (seat.id.clone(), orders)));
         }
         seat

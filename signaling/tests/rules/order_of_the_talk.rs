@@ -115,6 +115,18 @@ fn who_leaves_on_hold_and_muted_comes_back_so_and_who_is_announced_is_announced_
 }
 
 #[test]
+fn what_was_taken_back_does_not_return_with_the_third_page() {
+    let mut house = three();
+    let hold = |is_held| Moderation::Hold { participant: "petitioner".into(), is_held };
+    house.order(1, hold(true));
+    house.join_as(12, "petitioner", Role::Petitioner, false, Standing::Present);
+    house.order(1, hold(false));
+    house.apply(Input::Leave { connection: ConnectionId(12), reason: LeaveReason::Left });
+    let back = house.join_as(22, "petitioner", Role::Petitioner, false, Standing::Present);
+    assert_eq!(seen(&mut house, &back, 1, "?"), "officer/Camera officer/Microphone petitioner/Camera petitioner/Microphone");
+}
+
+#[test]
 fn a_side_room_outlives_the_server() {
     let mut house = House::new(RoomPolicy { is_consulting: true, ..RoomPolicy::SESSION });
     house.join_as(1, "host", Role::Lawyer, true, Standing::Present);
